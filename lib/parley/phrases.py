@@ -1,0 +1,218 @@
+r"""Phrase patterns: how a codebook says which words fire a rule, and the matcher over tokens.
+
+A phrase is words in order, matched on folded tokens (`spans.fold`, `spans.tokenise`). Its marks:
+
+    refuse~            any form of the word: refuse, refuses, refused, refusing
+    (talks|a deal)     one of these; each may be several words and hold marks
+    to?  (in fact)?    may be missing
+    _                  any one word
+    ..                 up to three words, not past , ; : . ! ? or a bracket
+    ....               up to eight words, likewise but past commas
+    <actor>            a whole mention of an actor (when `marks` are given)
+
+Every phrase is indexed by its first word, so time grows with the text, not with the number of phrases.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import product
+from typing import NamedTuple
+
+from parley.errors import CodebookError
+from parley.spans import fold, tokenise
+
+ACTOR = "<actor>"
+_STOPS = frozenset(",;:.!?()[]")
+_HARD_STOPS = frozenset(";:.!?()[]")
+_GAPS = {"..": (3, _STOPS), "....": (8, _HARD_STOPS)}
+_PIECE = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)(\?)?|<actor>(\?)?|([^\s()]+)")
+_VOWELS = "aeiou"
+_MOST_VARIANTS = 4000
+
+
+class Match(NamedTuple):
+    """One hit: token range (half-open), the key it was compiled under, token ranges of its actors."""
+
+    start: int
+    end: int
+    key: str
+    actors: tuple[tuple[int, int], ...]
+
+
+class Matcher(NamedTuple):
+    """Compiled phrases by first word."""
+
+    by_first: dict[str, list[tuple[tuple[str, ...], str]]]
+
+
+def inflect(word: str, irregular: Mapping[str, Sequence[str]] | None = None) -> list[str]:
+    """Return the forms of a verb or noun: as given in `irregular`, else by the regular rules.
+
+    >>> inflect("refuse"), inflect("deny")
+    (['refuse', 'refuses', 'refused', 'refusing'], ['deny', 'denies', 'denied', 'denying'])
+    >>> inflect("see", {"see": ["saw", "seen"]})
+    ['see', 'sees', 'saw', 'seen', 'seeing']
+    """
+    third = word + ("es" if re.search(r"(s|x|z|ch|sh|o)$", word) else "s")
+    stem = word
+    if word.endswith("y") and word[-2:-1] not in _VOWELS:
+        third, past, stem = word[:-1] + "ies", word[:-1] + "ied", word
+    elif word.endswith("e"):
+        past, stem = word + "d", word if word.endswith(("ee", "ye", "oe")) else word[:-1]
+        stem = word[:-2] + "y" if word.endswith("ie") else stem
+    elif _doubles(word):
+        past, stem = word + word[-1] + "ed", word + word[-1]
+    else:
+        past = word + "ed"
+    pasts = list((irregular or {}).get(word, [past]))
+    return list(dict.fromkeys([word, third, *pasts, stem + "ing"]))
+
+
+def _doubles(word: str) -> bool:
+    """Say whether the last letter is doubled before -ed: one-syllable consonant-vowel-consonant, and -mit, -fer."""
+    if re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]", word):
+        return True
+    return bool(re.search(r"(mit|fer|cur|pel|bel|cel|trol|plan|but)$", word)) and not word.endswith(("cancel", "offer"))
+
+
+def compile_phrases(
+    phrases: Mapping[str, Iterable[str]], irregular: Mapping[str, Sequence[str]] | None = None
+) -> Matcher:
+    """Return a matcher for the phrases of each key.
+
+    Raises:
+        CodebookError: a phrase is empty, unbalanced, opens with a gap, or stands for too many variants.
+    """
+    by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    seen = set()
+    for key, patterns in phrases.items():
+        for pattern in patterns:
+            for variant in _variants(pattern, irregular or {}):
+                if (variant, key) not in seen:
+                    seen.add((variant, key))
+                    by_first.setdefault(variant[0], []).append((variant, key))
+    for first in by_first:
+        by_first[first].sort(key=lambda entry: (-len(entry[0]), entry[0], entry[1]))
+    return Matcher(by_first)
+
+
+def _variants(pattern: str, irregular: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
+    if pattern.count("(") != pattern.count(")"):
+        raise CodebookError(f"phrase {pattern!r}", found="a bracket without its partner", expected="(one|other)")
+    variants = _expand(pattern, irregular)
+    if any(not variant or variant[0] in _GAPS or variant[0] == "_" for variant in variants):
+        raise CodebookError(f"phrase {pattern!r}", found="no first word", expected="a phrase that opens with a word")
+    return variants
+
+
+def _expand(pattern: str, irregular: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
+    choices: list[list[tuple[str, ...]]] = []
+    size = 1
+    for match in _PIECE.finditer(pattern):
+        group, group_maybe, actor_maybe, word = match.groups()
+        if group is not None:
+            options = [variant for part in _split(group) for variant in _expand(part, irregular)]
+            maybe = group_maybe
+        elif word is None:
+            options, maybe = [(ACTOR,)], actor_maybe
+        else:
+            maybe = "?" if word.endswith("?") and len(word) > 1 else None
+            options = _word_options(word.removesuffix("?") if maybe else word, irregular)
+        options = [*options, ()] if maybe else options
+        size *= len(options)
+        if size > _MOST_VARIANTS:
+            raise CodebookError(
+                f"phrase {pattern!r}",
+                found="too many variants",
+                expected=f"at most {_MOST_VARIANTS}",
+                remedy="split it",
+            )
+        choices.append(options)
+    return [tuple(word for part in parts for word in part) for parts in product(*choices)]
+
+
+def _split(group: str) -> list[str]:
+    """Split `a|b (c|d)` at the bars of its own level."""
+    parts, depth = [""], 0
+    for char in group:
+        depth += (char == "(") - (char == ")")
+        if char == "|" and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += char
+    return parts
+
+
+def _word_options(word: str, irregular: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
+    if word in _GAPS or word == "_":
+        return [(word,)]
+    forms = inflect(word[:-1].lower(), irregular) if word.endswith("~") else [word]
+    return [_words(form) for form in forms]
+
+
+@lru_cache(maxsize=65536)
+def _words(text: str) -> tuple[str, ...]:
+    folded = fold(text)
+    return tuple(folded[start:end] for start, end in tokenise(folded))
+
+
+def find_phrases(
+    matcher: Matcher, words: Sequence[str], marks: Mapping[int, int] | None = None, *, longest: bool = True
+) -> list[Match]:
+    """Return the hits of a matcher in a list of folded words, in order.
+
+    `marks` maps the first token of each mention of an actor to one past its last token, for `<actor>`.
+    At one place, each key is reported once, by its longest phrase; with `longest`, keys whose hit is
+    inside a longer hit that starts at the same word are left out.
+
+    >>> matcher = compile_phrases({"ready": ["be~ ready to (talk|negotiate)"]}, {"be": ["is", "are", "was"]})
+    >>> find_phrases(matcher, "moscow is ready to talk".split())
+    [Match(start=1, end=5, key='ready', actors=())]
+    """
+    found = []
+    by_first = matcher.by_first
+    mentions = by_first.get(ACTOR, ()) if marks else ()
+    for at, word in enumerate(words):
+        entries = by_first.get(word, ())
+        if mentions and marks and at in marks:
+            entries = [*entries, *mentions]
+        if not entries:
+            continue
+        best: dict[str, Match] = {}
+        for variant, key in entries:
+            hit = _match(variant, words, at, marks or {})
+            if hit and (key not in best or hit[0] > best[key].end):
+                best[key] = Match(at, hit[0], key, hit[1])
+        if best:
+            end = max(match.end for match in best.values())
+            found += [match for match in best.values() if match.end == end or not longest]
+    return found
+
+
+def _match(
+    variant: Sequence[str], words: Sequence[str], at: int, marks: Mapping[int, int]
+) -> tuple[int, tuple[tuple[int, int], ...]] | None:
+    """Return the end of the variant's shortest match at a token, and its actors; None if there is none."""
+    size = len(words)
+    for place, want in enumerate(variant):
+        if want in _GAPS:
+            most, stops = _GAPS[want]
+            rest = variant[place + 1 :]
+            for skipped in range(most + 1):
+                if at + skipped > size or skipped and words[at + skipped - 1] in stops:
+                    return None
+                hit = _match(rest, words, at + skipped, marks)
+                if hit:
+                    return hit
+            return None
+        if want == ACTOR:
+            end = marks.get(at)
+            if end is None:
+                return None
+            rest_hit = _match(variant[place + 1 :], words, end, marks)
+            return (rest_hit[0], ((at, end), *rest_hit[1])) if rest_hit else None
+        if at >= size or want not in ("_", words[at]):
+            return None
+        at += 1
+    return at, ()
