@@ -174,7 +174,7 @@ def _read(pack_folder: str, digest: str) -> Codebook:
         for path in sorted((layer / "words").glob("*.yml")):
             words = load_yaml(path)
             known = book.words.get(path.stem)
-            book.words[path.stem] = {**known, **words} if isinstance(known, dict) else (known or []) + words
+            book.words[path.stem] = {**(known or {}), **words} if isinstance(words, dict) else [*(known or []), *words]
     _check_links(book, folder)
     return book
 
