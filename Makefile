@@ -1,0 +1,79 @@
+# parley: the commands of README.md. `make report` and `make test` set up what they need.
+PYTHON ?= python3
+CORPUS ?= data/corpus/sample
+PACK ?= ukraine-russia
+OUT ?= reports
+GOLD ?=
+BIN := .venv/bin
+READY := .venv/.ready
+
+# Plain output in logs, the same bytes everywhere.
+export TQDM_DISABLE ?= $(shell test -t 2 || echo 1)
+export PYTHONHASHSEED ?= 0
+
+.PHONY: report test fast setup lab clean golden browser faults bench models gold lock docs
+
+report: $(READY)
+	$(BIN)/parley report $(CORPUS) --pack $(PACK) --out $(OUT)
+
+test: $(READY)
+	$(BIN)/ruff check lib tests notebooks
+	$(BIN)/ruff format --check lib tests
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+fast: $(READY)
+	$(BIN)/pytest -m "not slow"
+
+setup: $(READY)
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "parley needs Python 3.11 or newer as $(PYTHON): install it, or say which with 'make PYTHON=/path/to/python3.11 setup'."; exit 1; }
+	@command -v uv >/dev/null 2>&1 || $(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python has no venv module here: install it (Debian and Ubuntu: apt install python3-venv) or install uv."; exit 1; }
+	@echo "Setting up .venv (once; one to three minutes) …"
+	@if command -v uv >/dev/null 2>&1; then \
+	  uv venv --quiet --allow-existing --python $(PYTHON) .venv && \
+	  uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock && \
+	  uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e . ; \
+	else \
+	  $(PYTHON) -m venv .venv && \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock && \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . ; \
+	fi
+	@touch $@
+
+lab: $(READY)
+	$(BIN)/jupyter lab notebooks/explore.ipynb
+
+golden: $(READY)
+	$(BIN)/python -m tests.golden.pin
+	git diff --stat -- tests/golden
+
+browser: $(READY)
+	$(BIN)/pytest tests/browser -m browser
+
+faults: $(READY)
+	$(BIN)/pytest tests/faults -m faults
+
+bench: $(READY)
+	$(BIN)/python -m parley.run.bench
+
+models: $(READY)
+	@test -d "$(GOLD)" || { echo "make models GOLD=DIR: DIR must hold polnear/, ud-ewt/ and newsmtsc/."; exit 1; }
+	$(BIN)/parley train tagger --gold $(GOLD)/ud-ewt/en_ewt-ud-train.conllu --out data/models/tagger.npz
+	$(BIN)/parley train attribution --gold $(GOLD)/polnear/train.jsonl --out data/models/attribution.npz
+
+gold: $(READY)
+	@test -d "$(GOLD)" || { echo "make gold GOLD=DIR: found no folder '$(GOLD)'; DIR must hold polnear/dev.jsonl, ud-ewt/…"; exit 1; }
+	$(BIN)/python -m parley.run.gold $(GOLD)
+
+docs: $(READY)
+	$(BIN)/python -m parley.tell.dictionary > docs/data-dictionary.md
+
+lock:
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" -o requirements.lock
+
+clean:
+	rm -rf .venv reports build .parley-cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +
