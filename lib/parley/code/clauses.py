@@ -1,0 +1,230 @@
+"""Clauses: a sentence cut where a new clause plainly opens, each with who speaks in it and how surely.
+
+The cuts: at `;` and `:`, dashes and brackets, at the edges of a statement's content, at conjunctions
+("but", "and would") and at words that open a condition, a reason or a relative clause (`words/clauses.yml`).
+A clause knows its sentence, because a cue and what it governs may lie in two clauses.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from parley.codebook import Codebook
+from parley.phrases import Matcher, compile_phrases, find_phrases
+from parley.spans import Span
+
+# Where several fit, the first holds (codes.md, "How far the text vouches for it").
+EVIDENCE_ORDER = ("alleged", "denied", "unnamed", "hypothetical", "predicted", "implied", "said", "asserted")
+_HARD = frozenset(";:()[]")
+_LONG_SUBJECT = 5  # words before "and" that no longer look like the first half of a joint subject
+
+
+class Named(NamedTuple):
+    """A mention of an actor: tokens `first` to `last` (half-open) of its sentence."""
+
+    first: int
+    last: int
+    actor_id: str
+    how_code: str
+    mention_id: str
+
+
+class Sentence(NamedTuple):
+    """A sentence with its words (`spans` are characters of the article), mentions and statements."""
+
+    doc_id: str
+    sent_id: str
+    start: int
+    end: int
+    words: tuple[str, ...]
+    spans: tuple[Span, ...]
+    mentions: tuple[Named, ...]
+    statements: tuple[Any, ...]
+    sentence_kind_code: str
+    is_summary: bool
+    heading: str | None
+    published_on: str | None
+    text: str
+
+
+class Clause(NamedTuple):
+    """A clause: tokens `first` to `last` of its sentence, the words in them, and on whose account they stand.
+
+    `kind_code`: main, item (of a list), condition, reason, contrast, time, relative, aside (in brackets).
+    `statement` is the innermost statement whose content holds the clause, None in the author's own words.
+    """
+
+    doc_id: str
+    sent_id: str
+    start: int
+    end: int
+    first: int
+    last: int
+    n: int
+    kind_code: str
+    words: tuple[str, ...]
+    spans: tuple[Span, ...]
+    mentions: tuple[Named, ...]
+    statement: Any
+    speaker_id: str | None
+    source: str | None
+    voice_code: str
+    evidence_code: str
+    certainty_code: str
+    is_negated: bool
+    cue_code: str | None
+    sentence: Sentence
+
+
+def split_clauses(sentence: Sentence, book: Codebook) -> list[Clause]:
+    """Return the clauses of a sentence, in order; together they hold its words but for marks at the seams."""
+    openings = _openings(sentence, book)
+    edges = [*sorted(openings), len(sentence.words)]
+    clauses: list[Clause] = []
+    for first, last in zip(edges, edges[1:], strict=False):
+        kind = openings[first]
+        while first < last and sentence.words[first] in ",;:()[].-":
+            first += 1
+        while last > first and sentence.words[last - 1] in ",;:()[].!?-":
+            last -= 1
+        if first < last:
+            clauses.append(_clause(sentence, (first, last), kind, len(clauses), book))
+    return clauses
+
+
+def _openings(sentence: Sentence, book: Codebook) -> dict[int, str]:
+    """Return the tokens that open a clause, with its kind."""
+    words, size = sentence.words, len(sentence.words)
+    openings = {0: "main"}
+    after_colon, finite = False, finite_words(book)
+    for at, word in enumerate(words):
+        if word == "(" or word == "[":
+            openings[at] = "aside"
+        elif word in _HARD or (word in ("-", "--") and _stands_alone(sentence, at)):
+            after_colon |= word == ":"
+            openings[at + 1] = "item" if after_colon and word in ":;" else "main"
+        elif word in ("and", "or", "nor") and at + 1 < size and _opens_clause(sentence, at, finite):
+            # "Moscow and Ankara are ready": no verb yet, so what follows is a second subject, not a second clause.
+            if not finite.isdisjoint(words[max(openings) : at]) or at - max(openings) > _LONG_SUBJECT:
+                openings[at] = "item" if openings.get(at) == "item" else "main"
+    for match in find_phrases(_openers(book), words, {m.first: m.last for m in sentence.mentions}):
+        if match.key == "relative" and (match.start == 0 or words[match.start - 1] != ","):
+            continue
+        if match.key != "not_a_break" and openings.get(match.start, "main") in ("main", "item"):
+            openings[match.start] = match.key
+    for statement in sentence.statements:
+        for start, end in parts_of(statement):
+            for edge in (start, end):
+                at = next((n for n, span in enumerate(sentence.spans) if span[0] >= edge), size)
+                if 0 < at < size and sentence.start < edge < sentence.end:
+                    openings.setdefault(at, "main")
+    return {at: kind for at, kind in openings.items() if at < size}
+
+
+@lru_cache(maxsize=32)
+def finite_words(book: Codebook) -> frozenset[str]:
+    """Return the auxiliaries and modals: words that make a clause finite."""
+    return frozenset(book.words.get("finite", ()))
+
+
+@lru_cache(maxsize=32)
+def _openers(book: Codebook) -> Matcher:
+    return compile_phrases(book.words.get("clauses", {}), book.words.get("irregular", {}))
+
+
+def _stands_alone(sentence: Sentence, at: int) -> bool:
+    """Say whether a dash is set off by blanks ("ready – but"), not part of a word ("cease-fire")."""
+    spans = sentence.spans
+    return 0 < at < len(spans) - 1 and spans[at - 1][1] < spans[at][0] and spans[at][1] < spans[at + 1][0]
+
+
+def _opens_clause(sentence: Sentence, at: int, finite: frozenset[str]) -> bool:
+    """Say whether "and" joins clauses, not things: a finite verb follows at once or after a short subject."""
+    words = sentence.words
+    if words[at + 1] in finite:
+        return True
+    heads = {m.first: m.last for m in sentence.mentions}
+    step = heads.get(at + 1)
+    if step is not None and step < len(words) and words[step] == "'s":
+        step = None
+    if step is None:
+        step = at + 2
+        limit = min(len(words), at + 7)
+        while step < limit and words[step] not in finite and words[step] not in ",;:.":
+            step += 1
+    return step < len(words) and words[step] in finite and words[step] != "'s"
+
+
+def _clause(sentence: Sentence, tokens: Span, kind: str, n: int, book: Codebook) -> Clause:
+    first, last = tokens
+    start, end = sentence.spans[first][0], sentence.spans[last - 1][1]
+    words = sentence.words[first:last]
+    statement = _innermost(sentence, start, end)
+    evidence, certainty = _judge(words, kind, statement, book)
+    return Clause(
+        doc_id=sentence.doc_id,
+        sent_id=sentence.sent_id,
+        start=start,
+        end=end,
+        first=first,
+        last=last,
+        n=n,
+        kind_code=kind,
+        words=words,
+        spans=sentence.spans[first:last],
+        mentions=tuple(m for m in sentence.mentions if first <= m.first < last),
+        statement=statement,
+        speaker_id=statement.speaker_id if statement else "author",
+        source=statement.source if statement else None,
+        voice_code=_voice(statement),
+        evidence_code=evidence,
+        certainty_code=certainty,
+        is_negated=bool(statement and statement.is_negated),
+        cue_code=statement.cue_code if statement else None,
+        sentence=sentence,
+    )
+
+
+def _innermost(sentence: Sentence, start: int, end: int) -> Any:
+    """Return the statement with the shortest content that holds most of the passage."""
+    best, size = None, 0
+    for statement in sentence.statements:
+        shared = sum(max(0, min(end, b) - max(start, a)) for a, b in parts_of(statement))
+        length = sum(b - a for a, b in parts_of(statement))
+        if 2 * shared > end - start and (best is None or length < size):
+            best, size = statement, length
+    return best
+
+
+def _voice(statement: Any) -> str:
+    if statement is None:
+        return "author"
+    return "quoted" if statement.manner_code == "direct" else "reported"
+
+
+@lru_cache(maxsize=32)
+def _modality(book: Codebook) -> Matcher:
+    return compile_phrases(book.words.get("modality", {}), book.words.get("irregular", {}))
+
+
+def _judge(words: Sequence[str], kind: str, statement: Any, book: Codebook) -> tuple[str, str]:
+    """Return evidence and certainty: the statement's, weakened by the clause's own hedges and conditions."""
+    keys = {match.key for match in find_phrases(_modality(book), words, longest=False)}
+    evidence = [statement.evidence_code] if statement else ["asserted"]
+    if "alleged" in keys:
+        evidence.append("alleged")
+    if kind == "condition":
+        evidence.append("hypothetical")
+    if statement is None:
+        # Reported speech shifts "will" back to "would": only in the author's own words is it a supposed world.
+        evidence += [code for code in ("hypothetical", "predicted", "implied") if code in keys]
+    certainty = (statement.certainty_code if statement else None) or "certain"
+    for code in ("doubtful", "possible", "probable"):
+        if code in keys and certainty == "certain":
+            certainty = code
+    return min(evidence, key=EVIDENCE_ORDER.index), certainty
+
+
+def parts_of(statement: Any) -> list[Sequence[int]]:
+    """Return the parts of a statement's content, or its hull where it has no parts."""
+    return statement.content_parts or [[statement.content_start, statement.content_end]]

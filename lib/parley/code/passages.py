@@ -1,0 +1,116 @@
+"""Passages: articles as every coder reads them, sentence by sentence, clause by clause, with who speaks.
+
+One walk over documents, sentences, mentions and statements serves all coders of a batch.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from parley.code.clauses import Clause, Named, Sentence, parts_of, split_clauses
+from parley.codebook import Codebook
+from parley.frames import rows_by
+from parley.spans import Span, words_of
+from parley.tables import Tables
+
+__all__ = ["Article", "Clause", "Named", "Sentence", "chain_of", "speaks_for", "voice_of", "walk_articles"]
+
+
+class Article(NamedTuple):
+    """What a coder walks: one article's sentences and clauses, in order."""
+
+    doc_id: str
+    published_on: str | None
+    text: str
+    sentences: list[Sentence]
+    clauses: list[list[Clause]]
+
+
+def walk_articles(tables: Tables, book: Codebook) -> Iterator[Article]:
+    """Yield every article with its sentences and, beside each sentence, its clauses.
+
+    Sentences that are removed never appear; headings do, marked `is_summary` where the article has a body.
+    """
+    sentences, mentions = rows_by(tables["sentences"]), rows_by(tables["mentions"])
+    statements = rows_by(tables["statements"])
+    for doc in (row for rows in rows_by(tables["documents"]).values() for row in rows):
+        views = _sentences(doc, sentences.get(doc.doc_id, []), mentions.get(doc.doc_id, []), book)
+        own = statements.get(doc.doc_id, [])
+        views = [view._replace(statements=tuple(s for s in own if _touches(s, view))) for view in views]
+        clauses = [split_clauses(view, book) for view in views]
+        yield Article(doc.doc_id, doc.published_on, doc.text, views, clauses)
+
+
+def _sentences(doc: Any, rows: Sequence[Any], mentions: Sequence[Any], book: Codebook) -> list[Sentence]:
+    has_body = any(row.sentence_kind_code == "body" and not row.is_removed for row in rows)
+    by_sentence: dict[str, list[Any]] = {}
+    for mention in mentions:
+        by_sentence.setdefault(mention.sent_id, []).append(mention)
+    headings = {row.sent_id: doc.text[row.start : row.end] for row in rows if row.sentence_kind_code == "heading"}
+    views = []
+    for row in rows:
+        if row.is_removed:
+            continue
+        spans, words = words_of(doc.text[row.start : row.end])
+        here = tuple((row.start + start, row.start + end) for start, end in spans)
+        named = tuple(sorted(_named(mention, here) for mention in by_sentence.get(row.sent_id, ())))
+        kind = row.sentence_kind_code
+        views.append(
+            Sentence(
+                doc_id=doc.doc_id,
+                sent_id=row.sent_id,
+                start=row.start,
+                end=row.end,
+                words=words,
+                spans=here,
+                mentions=named,
+                statements=(),
+                sentence_kind_code=kind,
+                is_summary=kind == "heading" and has_body,
+                heading=headings.get(row.heading_sent_id),
+                published_on=doc.published_on,
+                text=doc.text,
+            )
+        )
+    return views
+
+
+def _named(mention: Any, spans: Sequence[Span]) -> Named:
+    first = next((n for n, (_, end) in enumerate(spans) if end > mention.start), len(spans))
+    last = next((n for n, (start, _) in enumerate(spans) if start >= mention.end), len(spans))
+    return Named(first, max(last, first + 1), mention.actor_id, mention.how_code, mention.mention_id)
+
+
+def _touches(statement: Any, view: Sentence) -> bool:
+    return any(start < view.end and end > view.start for start, end in parts_of(statement)) or (
+        statement.sent_id == view.sent_id
+    )
+
+
+def voice_of(clause: Clause, holder_id: str | None, book: Codebook) -> str:
+    """Return whose words a row of this holder is in: the clause's voice if the speaker speaks for the holder.
+
+    Somebody else's account of what the holder wants, thinks or will do is `ascribed`.
+    """
+    if holder_id is None and clause.speaker_id is not None:
+        return "ascribed"
+    if clause.speaker_id == holder_id or speaks_for(clause.speaker_id, holder_id, book):
+        return clause.voice_code
+    return "ascribed"
+
+
+def speaks_for(speaker_id: str | None, holder_id: str | None, book: Codebook) -> bool:
+    """Say whether one actor rolls up to the other, either way (a minister and his state)."""
+    return bool(speaker_id and holder_id) and (
+        holder_id in chain_of(speaker_id, book) or speaker_id in chain_of(holder_id, book)
+    )
+
+
+@lru_cache(maxsize=4096)
+def chain_of(actor_id: str | None, book: Codebook) -> tuple[str, ...]:
+    """Return the actor and everything it rolls up to, nearest first."""
+    chain: list[str] = []
+    while actor_id is not None and actor_id in book.actors and actor_id not in chain:
+        chain.append(actor_id)
+        actor_id = book.actors[actor_id].speaks_for_id
+    return tuple(chain) or ((actor_id,) if actor_id else ())
