@@ -19,13 +19,18 @@ _LIKE = {
 _FOLDS = str.maketrans({odd: plain for plain, odds in _LIKE.items() for odd in odds})
 _WORD = re.compile(
     r"""
-    (?:[A-Za-z]\.){2,}                                   # U.S.
-    | \d[\d,.]*\d(?:st|nd|rd|th|%|[a-z]{1,3}\b)?         # 1,000  1.5m  100km  2022
-    | \d(?:st|nd|rd|th|%|[a-z]{1,3}\b)?
+    \bcan(?=not\b)                                       # can|not
+    | [^\W\d_]++(?=\s)                                   # most words; the rest looks closer
+    | (?:https?://|www\.)\S*[\w/]
+    | (?:[A-Za-z]\.){2,}                                   # U.S.
+    | \b(?:Mrs?|Ms|Drs?|Gen|Lt|Col|Sgt|Capt|Maj|Brig|Adm|Sens?|Reps?|Govs?|St|Jr|Sr|Profs?|Rev|Hon|Messrs
+        |Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Inc|Ltd|Corp|Co|vs|etc)\.(?=[\s,;)])
+    | \b(?-i:[A-HJ-Z]\.)(?=[ ]?(?-i:[A-Z]))              # J. Smith; but "than I."
+    | \d+(?:[.,:/]\d+)*(?:st|nd|rd|th|%|[a-z]{1,3}\b)?   # 1,000  1.5m  100km  5:00  24/7
     | [^\W\d_]+?(?=n['’]t\b) | n['’]t\b                  # do|n't
     | ['’](?:s|re|ve|ll|d|m)\b                           # Putin|'s
-    | [^\W_]+(?:['’][^\W\d_]{2,})*                       # words; O'Brien stays whole
-    | \.\.\.+ | --+ | [^\s]
+    | [^\W_]+(?:(?:&|['’](?!(?:re|ve|ll)\b)[^\W\d_])[^\W\d_]+)*    # words; O'Brien and AT&T stay whole
+    | \.\.+ | --+ | [!?]+ | '' | `` | \S
     """,
     re.VERBOSE | re.IGNORECASE,
 )
