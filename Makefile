@@ -23,7 +23,7 @@ test: $(READY)
 	$(BIN)/pytest
 
 fast: $(READY)
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -m "not slow and not browser and not faults"
 
 setup: $(READY)
 

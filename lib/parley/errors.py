@@ -37,6 +37,10 @@ class CodebookError(InputError):
     """A codebook pack that breaks its own rules."""
 
 
+class ReportError(ParleyError):
+    """A report notebook that failed."""
+
+
 class LockedError(ParleyError):
     """Another run holds the lock on the output folder."""
 

@@ -1,5 +1,6 @@
 """Tables on disk: one Parquet file each, the same bytes for the same rows."""
 
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -26,3 +27,17 @@ def read_tables(folder: str | Path) -> Tables:
     if not paths:
         raise InputError(folder, found="no tables", expected="*.parquet", remedy="run `parley build` first")
     return {path.stem: typed_table(path.stem, pd.read_parquet(path)) for path in paths if path.stem in SCHEMAS}
+
+
+def export_csv(tables: Tables, folder: Path) -> list[Path]:
+    """Write each table as CSV in UTF-8 and return the files; lists are written as JSON."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for name in sorted(tables):
+        frame = tables[name].copy()
+        for column, declared in SCHEMAS[name].columns.items():
+            if declared.metadata["kind"] in ("spans", "ids"):
+                frame[column] = [None if value is None else json.dumps(value) for value in frame[column]]
+        paths.append(folder / f"{name}.csv")
+        frame.to_csv(paths[-1], index=False, lineterminator="\n")
+    return paths

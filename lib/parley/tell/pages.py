@@ -1,0 +1,65 @@
+"""Pages: an executed notebook, or the front page of a run, as one HTML file with nothing from elsewhere."""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+_FOLDER = Path(__file__).parent
+_TEMPLATES = _FOLDER / "templates"
+_HEADING = re.compile(r'<h2 id="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
+_ABOUT = "parley: who says what, on whose account, how surely"
+_FOOT = "Every number leads to the sentences behind it. How far to trust them: see the page of that name."
+
+
+def style() -> str:
+    """Return the style sheet of the pages: the frame of the site and what `tell` shows in it."""
+    sheets = [_TEMPLATES / "site.css", _FOLDER / "style.css"]
+    return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets if sheet.exists())
+
+
+def title_of(notebook: Any) -> str:
+    """Return the first heading of an executed notebook, outputs included."""
+    for cell in notebook.cells:
+        texts = [cell.source] if cell.cell_type == "markdown" else []
+        texts += [output.get("data", {}).get("text/markdown", "") for output in cell.get("outputs", [])]
+        for text in texts:
+            for line in str(text).splitlines():
+                if line.startswith("# "):
+                    return line[2:].strip()
+    return "Report"
+
+
+def render_notebook(notebook: Any) -> str:
+    """Return an executed notebook as a page: its text and results, without code, script or remote parts."""
+    resources = {"parley": {"title": title_of(notebook), "css": style(), "about": _ABOUT, "foot": _FOOT}}
+    body = _exporter().from_notebook_node(notebook, resources=dict(resources))[0]
+    resources["parley"]["contents"] = [
+        (anchor, re.sub(r"<[^>]+>", "", heading)) for anchor, heading in _HEADING.findall(body)
+    ]
+    return str(_exporter().from_notebook_node(notebook, resources=resources)[0])
+
+
+@lru_cache(maxsize=1)
+def _exporter() -> Any:
+    from nbconvert import HTMLExporter
+
+    return HTMLExporter(
+        template_name="page",
+        extra_template_basedirs=[str(_TEMPLATES)],
+        exclude_input=True,
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+        exclude_anchor_links=True,
+    )
+
+
+def render_page(template: str, **values: Any) -> str:
+    """Return a page made from one of our own templates (`front.html`, `rows.html`); every value is escaped."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    values |= {"css": jinja2.utils.markupsafe.Markup(style()), "about": _ABOUT, "foot": _FOOT}
+    return environment.get_template(template).render(**values)
