@@ -5,13 +5,21 @@ a run counts only with the notebook's own last word (see research notes in `docs
 """
 
 import os
+import shutil
 import tempfile
+import time
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from parley.errors import ReportError, UsageError
+from tqdm import tqdm
+
+from parley.errors import ReportError, TimedOutError, UsageError
 from parley.project import NOTEBOOKS
 
+_CELL_SECONDS = 600
 DONE = "application/vnd.parley.done+json"
 
 
@@ -58,13 +66,51 @@ def check_parameters(notebook: str, parameters: dict[str, Any]) -> None:
         raise UsageError(f"{notebook}.ipynb → parameters", found=", ".join(odd), expected=", ".join(declared))
 
 
-def run_job(job: Job, folder: Path, seconds: int) -> Outcome:
+def run_jobs(
+    jobs: list[Job],
+    folder: Path,
+    *,
+    kept_from: Path | None,
+    kept: dict[str, Any],
+    limits: tuple[int, float],
+) -> list[Outcome]:
+    """Make the pages of all jobs in `folder`, `limits[0]` at a time; return what came of each, in their order.
+
+    A page whose key is the same as in the run `kept_from` (its pages in `kept`) is taken from there.
+
+    Raises:
+        TimedOutError: the clock (seconds since 1970) passed `limits[1]`.
+    """
+    workers, deadline = limits
+    outcomes: dict[str, Outcome] = {}
+    for job in jobs:
+        known = kept.get(job.page)
+        if kept_from and known and known["key"] == job.key and known["status"] != "failed":
+            shutil.copyfile(kept_from / f"{job.page}.html", folder / f"{job.page}.html")
+            outcomes[job.page] = Outcome(job.page, "kept", known["title"], "", job.key)
+    todo = [job for job in jobs if job.page not in outcomes]
+    (folder / "failed").mkdir(exist_ok=True)
+    pool = ProcessPoolExecutor(max(1, min(workers, len(todo))), mp_context=get_context("spawn"))
+    try:
+        running = [pool.submit(run_job, job, folder) for job in todo]
+        for future in tqdm(running, unit="page", desc="reports", delay=2, leave=False):
+            outcome = future.result(timeout=max(0.1, deadline - time.time()))
+            outcomes[outcome.page] = outcome
+    except FutureTimeoutError:
+        for process in list(getattr(pool, "_processes", {}).values()):
+            process.terminate()
+        raise TimedOutError(folder.parent, found="a run that took too long", remedy="raise --timeout") from None
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+    return [outcomes[job.page] for job in jobs]
+
+
+def run_job(job: Job, folder: Path, seconds: int = _CELL_SECONDS) -> Outcome:
     """Run a job's notebook and write `PAGE.html` in `folder`; a failed one leaves `failed/PAGE.ipynb` instead."""
     os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
     from parley.tell.pages import render_notebook, title_of
 
-    (folder / "failed").mkdir(parents=True, exist_ok=True)
     executed = folder / "failed" / f"{job.page}.ipynb"
     try:
         notebook = _execute(job, executed, seconds)
