@@ -14,6 +14,7 @@ A folder of a codebook has:
 """
 
 import hashlib
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -24,6 +25,17 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from parley.errors import CodebookError
 from parley.phrases import Matcher, compile_phrases
 from parley.project import DATA, find_pack
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """YAML as 1.2 reads it: `yes`, `no` and `on` are words, a day is text; only true and false are flags."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, regexp) for tag, regexp in resolvers if not tag.endswith((":bool", ":timestamp"))]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
 
 
 class _Strict(BaseModel):
@@ -200,7 +212,7 @@ def _check_links(book: Codebook, folder: Path) -> None:
 def load_yaml(path: Path) -> Any:
     """Return the content of a YAML file, with file and line in the error where it is broken."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         place = f"{path}:{mark.line + 1}" if mark else path
