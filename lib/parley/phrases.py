@@ -10,7 +10,7 @@ A phrase is words in order, matched on folded tokens (`spans.fold`, `spans.token
     ....               up to eight words, likewise but past commas
     <actor>            a whole mention of an actor (when `marks` are given)
 
-Every phrase is indexed by its first word, so time grows with the text, not with the number of phrases.
+Phrases that open alike share their way through a trie, so time grows with the text, not with the number of phrases.
 """
 
 import re
@@ -29,6 +29,8 @@ _GAPS = {"..": (3, _STOPS), "....": (8, _HARD_STOPS)}
 _PIECE = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)(\?)?|<actor>(\?)?|([^\s()]+)")
 _VOWELS = "aeiou"
 _MOST_VARIANTS = 4000
+Actors = tuple[tuple[int, int], ...]
+Text = tuple[Sequence[str], Mapping[int, int]]  # words, and where mentions of actors begin and end
 
 
 class Match(NamedTuple):
@@ -40,10 +42,20 @@ class Match(NamedTuple):
     actors: tuple[tuple[int, int], ...]
 
 
-class Matcher(NamedTuple):
-    """Compiled phrases by first word."""
+class Node(NamedTuple):
+    """A point in the trie: the nodes that follow by word or mark, and the keys of the phrases that end here."""
 
-    by_first: dict[str, list[tuple[tuple[str, ...], str]]]
+    after: "dict[str, Node]"
+    keys: list[str]
+
+
+Hits = dict[int, tuple[int, list[str], Actors]]  # by the last node of a phrase: its end, its keys, its actors
+
+
+class Matcher(NamedTuple):
+    """Compiled phrases: the trie's root."""
+
+    root: Node
 
 
 def inflect(word: str, irregular: Mapping[str, Sequence[str]] | None = None) -> list[str]:
@@ -84,17 +96,16 @@ def compile_phrases(
     Raises:
         CodebookError: a phrase is empty, unbalanced, opens with a gap, or stands for too many variants.
     """
-    by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    seen = set()
+    root = Node({}, [])
     for key, patterns in phrases.items():
         for pattern in patterns:
             for variant in _variants(pattern, irregular or {}):
-                if (variant, key) not in seen:
-                    seen.add((variant, key))
-                    by_first.setdefault(variant[0], []).append((variant, key))
-    for first in by_first:
-        by_first[first].sort(key=lambda entry: (-len(entry[0]), entry[0], entry[1]))
-    return Matcher(by_first)
+                node = root
+                for word in variant:
+                    node = node.after.setdefault(word, Node({}, []))
+                if key not in node.keys:
+                    node.keys.append(key)
+    return Matcher(root)
 
 
 def _variants(pattern: str, irregular: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
@@ -170,49 +181,48 @@ def find_phrases(
     >>> find_phrases(matcher, "moscow is ready to talk".split())
     [Match(start=1, end=5, key='ready', actors=())]
     """
-    found = []
-    by_first = matcher.by_first
-    mentions = by_first.get(ACTOR, ()) if marks else ()
+    found: list[Match] = []
+    text: Text = words, marks or {}
+    by_word, by_actor = matcher.root.after, matcher.root.after.get(ACTOR)
     for at, word in enumerate(words):
-        entries = by_first.get(word, ())
-        if mentions and marks and at in marks:
-            entries = [*entries, *mentions]
-        if not entries:
-            continue
-        best: dict[str, Match] = {}
-        for variant, key in entries:
-            hit = _match(variant, words, at, marks or {})
-            if hit and (key not in best or hit[0] > best[key].end):
-                best[key] = Match(at, hit[0], key, hit[1])
-        if best:
-            end = max(match.end for match in best.values())
-            found += [match for match in best.values() if match.end == end or not longest]
+        hits: Hits = {}
+        node = by_word.get(word)
+        if node is not None:
+            _follow(node, text, at + 1, (), hits)
+        if by_actor is not None and marks and at in marks:
+            _follow(by_actor, text, marks[at], ((at, marks[at]),), hits)
+        if hits:
+            found += _best(at, hits, longest)
     return found
 
 
-def _match(
-    variant: Sequence[str], words: Sequence[str], at: int, marks: Mapping[int, int]
-) -> tuple[int, tuple[tuple[int, int], ...]] | None:
-    """Return the end of the variant's shortest match at a token, and its actors; None if there is none."""
-    size = len(words)
-    for place, want in enumerate(variant):
-        if want in _GAPS:
-            most, stops = _GAPS[want]
-            rest = variant[place + 1 :]
-            for skipped in range(most + 1):
-                if at + skipped > size or skipped and words[at + skipped - 1] in stops:
-                    return None
-                hit = _match(rest, words, at + skipped, marks)
-                if hit:
-                    return hit
-            return None
-        if want == ACTOR:
-            end = marks.get(at)
-            if end is None:
-                return None
-            rest_hit = _match(variant[place + 1 :], words, end, marks)
-            return (rest_hit[0], ((at, end), *rest_hit[1])) if rest_hit else None
-        if at >= size or want not in ("_", words[at]):
-            return None
-        at += 1
-    return at, ()
+def _best(at: int, hits: Hits, longest: bool) -> list[Match]:
+    best: dict[str, Match] = {}
+    for end, keys, actors in hits.values():
+        for key in keys:
+            if key not in best or end > best[key].end:
+                best[key] = Match(at, end, key, actors)
+    farthest = max(match.end for match in best.values())
+    return [best[key] for key in sorted(best) if best[key].end == farthest or not longest]
+
+
+def _follow(node: Node, text: Text, at: int, actors: Actors, hits: Hits) -> None:
+    """Gather into `hits` the end of every phrase that goes on from here, by its last node: the nearest end first."""
+    if node.keys:
+        hits.setdefault(id(node), (at, node.keys, actors))
+    after, (words, marks) = node.after, text
+    if not after:
+        return
+    if at < len(words):
+        for follower in (after.get(words[at]), after.get("_")):
+            if follower is not None:
+                _follow(follower, text, at + 1, actors, hits)
+        if at in marks and (follower := after.get(ACTOR)) is not None:
+            _follow(follower, text, marks[at], (*actors, (at, marks[at])), hits)
+    for gap, (most, stops) in _GAPS.items():
+        if (follower := after.get(gap)) is None:
+            continue
+        for skipped in range(most + 1):
+            if at + skipped > len(words) or skipped and words[at + skipped - 1] in stops:
+                break
+            _follow(follower, text, at + skipped, actors, hits)
