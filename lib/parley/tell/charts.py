@@ -1,0 +1,183 @@
+"""Charts: one function, one figure, from one grid; every mark leads to the passages behind it."""
+
+from datetime import date
+from math import sqrt
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
+from matplotlib.ticker import MaxNLocator
+
+from parley.tell.blocks import Block, fill
+from parley.tell.figures import INK, LINE, OTHER, SOFT, draw_axes, frame, link_to
+from parley.tell.grids import Cell, Grid, cell_anchor, top_lines
+from parley.tell.view import View
+
+_LINE_HEIGHT = 0.36
+_MOST_LINES = 24
+
+
+def bars(grid: Grid, view: View) -> Block:
+    """Return stacked bars: a bar for each line, a part for each column, coloured by `grid.colours`."""
+    if not grid.lines:
+        return nothing(grid)
+    grid = top_lines(grid, _MOST_LINES)
+    figure, (axes,) = draw_axes(0.6 + _LINE_HEIGHT * len(grid.lines))
+    for at, line in enumerate(grid.lines):
+        left = 0
+        for column in grid.columns:
+            size = len(grid.cells.get((line, column), Cell()).rows)
+            if size:
+                colour = grid.colours.get(column) or grid.colours.get(line) or OTHER
+                (patch,) = axes.barh(at, size, left=left, height=0.66, color=colour, edgecolor="none")
+                patch.set_url(link_to(cell_anchor(grid, line, column)))
+                left += size
+                axes.plot([left, left], [at - 0.33, at + 0.33], color="white", linewidth=1.2)
+        axes.text(left, at, f" {left}", va="center", color=INK)
+    _name_lines(axes, grid)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.set_xlim(left=0)
+    axes.margins(x=0.08)
+    return frame(figure, grid, view, kind="Bar chart", keys=_keys(grid))
+
+
+def timeline(grid: Grid, view: View) -> Block:
+    """Return a lane for each column with a dot for each line, which is a day (ISO); a dot's area is its rows."""
+    days = [line for line in grid.lines if _as_day(line)]
+    if not days:
+        return nothing(grid)
+    lanes = [column for column in grid.columns if any((day, column) in grid.cells for day in days)]
+    figure, (axes,) = draw_axes(0.7 + _LINE_HEIGHT * len(lanes))
+    for at, lane in enumerate(lanes):
+        axes.axhline(at, color=LINE, linewidth=0.8, zorder=1)
+        found = [(day, grid.cells[day, lane]) for day in days if (day, lane) in grid.cells]
+        dots = axes.scatter(
+            [date2num(_as_day(day)) for day, _ in found],
+            [at] * len(found),
+            s=[26 + 22 * len(cell.rows) for _, cell in found],
+            color=grid.colours.get(lane, OTHER),
+            alpha=0.85,
+            linewidths=0.6,
+            edgecolors="white",
+            zorder=2,
+        )
+        dots.set_urls([link_to(cell_anchor(grid, day, lane)) for day, _ in found])
+    axes.set_yticks(range(len(lanes)), lanes)
+    axes.set_ylim(len(lanes) - 0.4, -0.6)
+    _date_axis(axes)
+    return frame(figure, grid, view, kind="Timeline")
+
+
+def weeks(grid: Grid, view: View) -> Block:
+    """Return upright bars by week: a bar for each line (the Monday, ISO), a part for each column."""
+    mondays = [line for line in grid.lines if _as_day(line)]
+    if not mondays:
+        return nothing(grid)
+    figure, (axes,) = draw_axes(2.4)
+    for line in mondays:
+        bottom = 0
+        for column in grid.columns:
+            size = len(grid.cells.get((line, column), Cell()).rows)
+            if size:
+                colour = grid.colours.get(column, OTHER)
+                (patch,) = axes.bar(date2num(_as_day(line)) + 3, size, bottom=bottom, width=6, color=colour)
+                patch.set_url(link_to(cell_anchor(grid, line, column)))
+                bottom += size
+        axes.text(date2num(_as_day(line)) + 3, bottom, f"{bottom}", ha="center", va="bottom", color=INK)
+    axes.yaxis.set_visible(False)
+    axes.margins(y=0.15)
+    _date_axis(axes)
+    return frame(figure, grid, view, kind="Bars by week", keys=_keys(grid))
+
+
+def bubbles(grid: Grid, view: View) -> Block:
+    """Return a disc for each filled cell, its area the number of rows, the number beside or in it."""
+    if not grid.lines:
+        return nothing(grid)
+    grid = top_lines(grid, _MOST_LINES)
+    figure, (axes,) = draw_axes(0.9 + 0.42 * len(grid.lines))
+    most = max(len(cell.rows) for cell in grid.cells.values())
+    for (line, column), cell in grid.cells.items():
+        x, y = grid.columns.index(column), grid.lines.index(line)
+        colour = grid.colours.get(line) or grid.colours.get(column) or OTHER
+        size = 60 + 420 * sqrt(len(cell.rows) / most) ** 2
+        dots = axes.scatter([x], [y], s=[size], color=colour, alpha=0.9, linewidths=0)
+        dots.set_urls([link_to(cell_anchor(grid, line, column))])
+        axes.text(x, y, f"{len(cell.rows)}", ha="center", va="center", color="white", fontweight="bold", fontsize=9)
+    axes.set_xticks(range(len(grid.columns)), [_broken(column) for column in grid.columns])
+    axes.set_xlim(-0.6, len(grid.columns) - 0.4)
+    axes.xaxis.tick_top()
+    axes.spines["bottom"].set_visible(False)
+    axes.grid(color=LINE, linewidth=0.6)
+    axes.set_axisbelow(True)
+    _name_lines(axes, grid)
+    return frame(figure, grid, view, kind="Bubble chart")
+
+
+def intervals(grid: Grid, view: View) -> Block:
+    """Return small multiples: a panel for each column, in it the share of each line with its 95 % interval.
+
+    Thin cells (few rows) are hollow and grey; cells without a share are left empty.
+    """
+    shown = [column for column in grid.columns if any(_share_at(grid, line, column) for line in grid.lines)]
+    if not shown:
+        return nothing(grid)
+    figure, panels = draw_axes(0.95 + _LINE_HEIGHT * len(grid.lines), len(shown))
+    for axes, column in zip(panels, shown, strict=True):
+        axes.axvline(0.5, color=LINE, linewidth=0.8, zorder=0)
+        for at, line in enumerate(grid.lines):
+            cell: Any = _share_at(grid, line, column)
+            if cell:
+                colour = OTHER if cell.is_thin else grid.colours.get(line, INK)
+                axes.plot([cell.low, cell.high], [at, at], color=colour, linewidth=1.6, alpha=0.7)
+                dots = axes.scatter(
+                    [cell.share], [at], s=[34], color="white" if cell.is_thin else colour, edgecolors=colour
+                )
+                dots.set_urls([link_to(cell_anchor(grid, line, column))])
+                dots.set_zorder(3)
+        axes.set_title(_broken(column, 16), fontsize=9.5, loc="left", color=SOFT)
+        axes.set_xlim(-0.04, 1.04)
+        axes.set_xticks([0, 0.5, 1], ["0", "50 %", "100"])
+        _name_lines(axes, grid)
+    return frame(figure, grid, view, kind="Shares with intervals")
+
+
+def nothing(grid: Grid) -> Block:
+    """Return the line that stands where a chart would be empty."""
+    return fill("nothing", f"{grid.title}: nothing to draw", grid=grid)
+
+
+def _share_at(grid: Grid, line: str, column: str) -> Cell | None:
+    cell = grid.cells.get((line, column))
+    return cell if cell and cell.share is not None else None
+
+
+def _keys(grid: Grid) -> list[tuple[str, str]]:
+    return [(column, grid.colours[column]) for column in grid.columns if column in grid.colours]
+
+
+def _name_lines(axes: Axes, grid: Grid) -> None:
+    axes.set_yticks(range(len(grid.lines)), [_broken(line, 34) for line in grid.lines])
+    axes.set_ylim(len(grid.lines) - 0.4, -0.6)
+
+
+def _date_axis(axes: Axes) -> None:
+    locator = AutoDateLocator(minticks=3, maxticks=8)
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))
+    axes.margins(x=0.04)
+
+
+def _as_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _broken(text: str, width: int = 14) -> str:
+    """Return a label on at most two lines."""
+    if len(text) <= width or " " not in text:
+        return text
+    middle = min((abs(at - len(text) // 2), at) for at, char in enumerate(text) if char == " ")[1]
+    return text[:middle] + "\n" + text[middle + 1 :]

@@ -1,0 +1,215 @@
+"""Words for people: labels in place of ids and codes, and one plain line that says what a row says."""
+
+from typing import Any
+
+from parley.tables import KEYS
+from parley.tell.view import View, side_of
+
+UNKNOWN = "unknown"
+AUTHOR = "author"
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_KIND_BY_KEY = {key: table for table, key in KEYS.items()}
+
+
+def code_name(view: View, column: str, code: str | None) -> str:
+    """Return the label of a code from the codebook; else the code with spaces; null is "unknown"."""
+    if code is None:
+        return UNKNOWN
+    known = view.book.codes.get(column, {}).get(code) if view.book else None
+    return known.label if known else code.replace("_", " ")
+
+
+def code_meaning(view: View, column: str, code: str | None) -> str:
+    """Return what a code means, from the codebook; empty where it does not say."""
+    known = view.book.codes.get(column, {}).get(code or "") if view.book else None
+    return known.means if known else ""
+
+
+def actor_name(view: View, actor_id: str | None) -> str:
+    """Return an actor's label; null is "unknown", the article's own voice "the article"."""
+    if actor_id is None:
+        return UNKNOWN
+    return "the article" if actor_id == AUTHOR else view.names.get(actor_id, actor_id.replace("_", " "))
+
+
+def side_name(view: View, actor_id: str | None) -> str:
+    """Return the label of the side that an actor rolls up to."""
+    return actor_name(view, side_of(view, actor_id))
+
+
+def holder_name(view: View, actor_id: str | None) -> str:
+    """Return side and person together: "Ukraine, said by Zelensky"; a side alone by its own name."""
+    side = side_of(view, actor_id)
+    own = actor_name(view, actor_id)
+    return own if side == actor_id else f"{actor_name(view, side)}, said by {own}"
+
+
+def outlet_name(outlet_id: str | None) -> str:
+    """Return an outlet's id as a name.
+
+    >>> outlet_name("strait-herald"), outlet_name(None)
+    ('Strait Herald', 'unknown outlet')
+    """
+    if outlet_id is None:
+        return "unknown outlet"
+    words = outlet_id.replace("-", " ").replace("_", " ")
+    return words.title() if words.islower() else words
+
+
+def day_name(day: str | None) -> str:
+    """Return an ISO day as people write it.
+
+    >>> day_name("2022-11-09"), day_name("2022-11"), day_name(None)
+    ('9 Nov 2022', 'Nov 2022', 'undated')
+    """
+    if not day:
+        return "undated"
+    year, *rest = day.split("-")
+    if not rest or not rest[0].isdigit() or not 1 <= int(rest[0]) <= 12:
+        return day
+    month = _MONTHS[int(rest[0]) - 1]
+    return f"{int(rest[1][:2])} {month} {year}" if len(rest) > 1 else f"{month} {year}"
+
+
+def count_name(n: int, one: str, many: str = "") -> str:
+    """Return a number with its noun.
+
+    >>> count_name(1, "passage"), count_name(1200, "passage")
+    ('1 passage', '1,200 passages')
+    """
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def list_name(words: list[str], most: int = 4) -> str:
+    """Return words as a list in a sentence, the rest counted.
+
+    >>> list_name(["a", "b", "c"]), list_name(list("abcdef"), 3)
+    ('a, b and c', 'a, b, c and 3 others')
+    """
+    if len(words) > most + 1:
+        return ", ".join(words[:most]) + f" and {len(words) - most} others"
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def kind_of(row: Any) -> str:
+    """Return the table that a row belongs to, by its key column: `terms`."""
+    own = [table for key, table in _KIND_BY_KEY.items() if key in row._fields and table != "documents"]
+    for table in ("positions", "terms", "motives", "framings", "events", "outlooks", "mentions", "statements"):
+        if table in own:
+            return table
+    return own[0] if own else "sentences"
+
+
+def row_key(row: Any) -> str:
+    """Return a row's own id."""
+    return str(getattr(row, KEYS[kind_of(row)]))
+
+
+def whose_words(view: View, row: Any) -> str:
+    """Return who says it and how, in words: "retold: Zelensky", "ascribed to Russia by the article"."""
+    speaker = actor_name(view, row.speaker_id) if row.speaker_id else "a source not named here"
+    voice = getattr(row, "voice_code", None) or getattr(row, "manner_code", None)
+    whose = getattr(row, "holder_id", None) or getattr(row, "actor_id", None)
+    if voice == "author":
+        return "the article’s own words"
+    if voice == "ascribed":
+        return f"ascribed to {actor_name(view, whose)} by {speaker}" if whose else f"ascribed by {speaker}"
+    return {"quoted": "quoted", "direct": "quoted", "mixed": "partly quoted"}.get(
+        voice or "", "retold"
+    ) + f": {speaker}"
+
+
+def describe(view: View, row: Any) -> str:
+    """Return one line that says in words what a row says."""
+    say = _WORDING.get(kind_of(row))
+    return say(view, row) if say else ""
+
+
+def _position(view: View, row: Any) -> str:
+    stance = code_name(view, "stance_code", row.stance_code) if row.stance_code else "stance unclear"
+    about = code_name(view, "issue_code", row.issue_code)
+    words = [f"{holder_name(view, row.holder_id)}: {about} – {stance} ({code_name(view, 'act_code', row.act_code)})"]
+    if row.target_id:
+        words.append(f"towards {actor_name(view, row.target_id)}")
+    return "; ".join([*words, *([f"condition: “{row.condition}”"] if row.condition else [])])
+
+
+def _term(view: View, row: Any) -> str:
+    role, term = code_name(view, "role_code", row.role_code), code_name(view, "term_code", row.term_code)
+    holder = holder_name(view, row.holder_id) if row.holder_id else _plan_name(view, row.plan_id)
+    words = [f"{holder}: {term} – {role}"]
+    if row.obligor_id:
+        words.append(f"to be done by {actor_name(view, row.obligor_id)}")
+    if row.beneficiary_id:
+        words.append(f"for {actor_name(view, row.beneficiary_id)}")
+    amount = " ".join(part for part in (row.quantity, row.unit) if part)
+    more = {"where": row.place, "amount": amount, "for how long": span_name(row.horizon), "condition": row.condition}
+    return "; ".join([*words, *(f"{name}: {value}" for name, value in more.items() if value)])
+
+
+def _plan_name(view: View, plan_id: str | None) -> str:
+    plan = view.book.plans.get(plan_id or "") if view.book else None
+    return plan.label if plan else (plan_id or "holder not known").replace("_", " ")
+
+
+def span_name(horizon: str | None) -> str:
+    """Return an ISO 8601 duration in words; a date as a day.
+
+    >>> span_name("P7Y"), span_name("2022-11-19"), span_name("P120D")
+    ('7 years', '19 Nov 2022', '120 days')
+    """
+    unit = {"Y": "year", "M": "month", "W": "week", "D": "day"}.get((horizon or "")[-1:], "")
+    if horizon and horizon.startswith("P") and unit and horizon[1:-1].isdigit():
+        return count_name(int(horizon[1:-1]), unit)
+    return day_name(horizon) if horizon else ""
+
+
+def _motive(view: View, row: Any) -> str:
+    by = "declared" if row.basis_code == "declared" else f"imputed by {actor_name(view, row.attributed_by)}"
+    return f"{actor_name(view, row.actor_id)}: {code_name(view, 'motive_code', row.motive_code)} – {by}"
+
+
+def _framing(view: View, row: Any) -> str:
+    framed = actor_name(view, row.actor_id) if row.actor_id else (row.target_id or "a thing").replace("_", " ")
+    words = [f"{framed}, in the words of {actor_name(view, row.framer_id)}: “{row.surface}”"]
+    words.append(code_name(view, "device_code", row.device_code))
+    words.append(f"{code_name(view, 'tone_code', row.tone_code)} tone" if row.tone_code else "no verdict on tone")
+    if row.role_main_code:
+        role = code_name(view, "role_main_code", row.role_main_code)
+        fine = f" ({code_name(view, 'role_fine_code', row.role_fine_code)})" if row.role_fine_code else ""
+        words.append(f"as {role}{fine}" + (", doubted" if row.is_distanced else ""))
+    return "; ".join(words)
+
+
+def _event(view: View, row: Any) -> str:
+    who = [actor_name(view, actor) for actor in row.actor_ids or []]
+    words = [code_name(view, "event_code", row.event_code), day_name(row.date_from) if row.date_from else "", row.place]
+    return ", ".join(word for word in [*words, list_name(who) if who else ""] if word)
+
+
+def _outlook(view: View, row: Any) -> str:
+    about, odds = code_name(view, "about_code", row.about_code), code_name(view, "likelihood_code", row.likelihood_code)
+    condition = f"; condition: “{row.condition}”" if row.condition else ""
+    return f"{holder_name(view, row.holder_id)}: {about} – {odds}{condition}"
+
+
+def _statement(view: View, row: Any) -> str:
+    cue = f", “{row.cue}”" if row.cue else ""
+    negated = ", negated" if row.is_negated else ""
+    return f"{holder_name(view, row.speaker_id)}{cue} ({code_name(view, 'cue_code', row.cue_code)}{negated})"
+
+
+def _mention(view: View, row: Any) -> str:
+    return f"{actor_name(view, row.actor_id)}, by {code_name(view, 'how_code', row.how_code)}"
+
+
+_WORDING = {
+    "positions": _position,
+    "terms": _term,
+    "motives": _motive,
+    "framings": _framing,
+    "events": _event,
+    "outlooks": _outlook,
+    "statements": _statement,
+    "mentions": _mention,
+}
