@@ -1,0 +1,125 @@
+"""Cues: the words that say that somebody speaks, thinks, wants or fears (`rules/cues.yml`).
+
+A rule's `options` say of what `kind` its phrases are (verb, noun, adjective, source) and what the cue
+`takes`: clause (that …, or a bare clause), quote, thing (a noun phrase), to (an infinitive), person (a hearer
+comes first), as, about.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from parley.codebook import Codebook
+from parley.find.lines import Grammar, Line, read_grammar
+from parley.phrases import Matcher, compile_phrases, find_phrases, inflect
+
+_HEAD = re.compile(r"([a-z]+)~")
+
+
+class Entry(NamedTuple):
+    """What a phrase of the codebook stands for."""
+
+    rule_id: str
+    cue_code: str
+    kind: str
+    takes: frozenset[str]
+    forms: Mapping[str, str]
+
+
+class Cue(NamedTuple):
+    """A cue in a line: tokens `first` to `last`, `group` where its auxiliaries begin, and its form.
+
+    `form`: base, third, past, ing, or other for what is no verb. `has`: be, have, modal, not, to: what the
+    auxiliaries are.
+    """
+
+    first: int
+    last: int
+    group: int
+    form: str
+    has: frozenset[str]
+    entry: Entry
+
+
+class Lexicon(NamedTuple):
+    """All cues of a codebook, compiled."""
+
+    matcher: Matcher
+    entries: dict[str, Entry]
+    grammar: Grammar
+
+
+@lru_cache(maxsize=8)
+def read_lexicon(book: Codebook) -> Lexicon:
+    """Return the cues of a codebook, ready to match."""
+    irregular = book.words.get("irregular", {})
+    entries, phrases = {}, {}
+    for rule in book.rules.get("cues", {}).values():
+        for phrase in rule.phrases:
+            heads = _HEAD.findall(phrase)
+            forms = {form: kind for verb in heads for form, kind in _forms(verb, irregular).items()}
+            key = f"{rule.rule_id}|{phrase}"
+            takes = frozenset(rule.options.get("takes", ()))
+            entries[key] = Entry(rule.rule_id, str(rule.codes["cue_code"]), rule.options["kind"], takes, forms)
+            phrases[key] = [phrase]
+    return Lexicon(compile_phrases(phrases, irregular), entries, read_grammar(book))
+
+
+def _forms(verb: str, irregular: Mapping[str, list[str]]) -> dict[str, str]:
+    pasts = irregular.get(verb, [])
+    forms = {}
+    for form in inflect(verb, irregular):
+        kind = "past"
+        if form == verb:
+            kind = "base"
+        elif form.endswith("ing") and form not in pasts:
+            kind = "ing"
+        elif form.endswith("s") and form not in pasts:
+            kind = "third"
+        forms[form] = kind
+    if verb == "be":
+        forms |= {"is": "third", "am": "third", "are": "third"}
+    return forms
+
+
+def find_cues(line: Line, lexicon: Lexicon) -> list[Cue]:
+    """Return the cues of a line in order; a cue that starts inside a longer one is left out."""
+    found: list[Cue] = []
+    reached = 0
+    for match in find_phrases(lexicon.matcher, line.words):
+        entry = lexicon.entries[match.key]
+        same = bool(found) and found[-1].first == match.start
+        if match.start < reached and not same:
+            continue
+        reached = max(reached, match.end)
+        form = next((entry.forms[w] for w in line.words[match.start : match.end] if w in entry.forms), "other")
+        group, has = (match.start, frozenset()) if entry.kind == "noun" else _group(line, match.start, lexicon.grammar)
+        found.append(Cue(match.start, match.end, group, form, has, entry))
+    return found
+
+
+def _group(line: Line, first: int, grammar: Grammar) -> tuple[int, frozenset[str]]:
+    """Step back over auxiliaries and adverbs before a verb: where the group begins, and what is in it."""
+    at, group, has = first - 1, first, set()
+    while at >= 0:
+        word = line.words[at]
+        if word in grammar.negatives:
+            has.add("not")
+        elif word in grammar.be and (word != "'s" or has or first - at < 3 and _is_past(line, first)):
+            has.add("be")
+        elif word in grammar.have:
+            has.add("have")
+        elif word in grammar.modals:
+            has.add("to" if word == "to" else "modal")
+        elif not (word in grammar.adverbs or word.endswith("ly") and not line.caps[at]):
+            break
+        group = at
+        at -= 1
+    while group < first and line.words[group] in ("in", "all", "both", "so", "yet", "then"):
+        group += 1
+    return group, frozenset(has)
+
+
+def _is_past(line: Line, at: int) -> bool:
+    return line.words[at].endswith(("ed", "en"))
