@@ -53,7 +53,7 @@ def open_view(corpus: str, pack: str = "ukraine-russia", **parameters: Any) -> V
     others = _check_others(parameters)
     book = read_codebook(pack)
     tables = read_tables(find_path(others.tables)) if others.tables else build(find_path(corpus), pack)
-    choice = Choice(**days, **lists)
+    choice = Choice(days["since"], days["until"], *(lists[name] for name in _LISTS))
     _check_choice(choice, tables, book)
     inputs = {"corpus": corpus, "pack": pack, **days, **{name: ", ".join(lists[name]) for name in _LISTS}}
     return make_view(tables, book, choice=choice, snippet=others.snippet, inputs=inputs, measured=read_measured())

@@ -1,7 +1,6 @@
 """Charts: one function, one figure, from one grid; every mark leads to the passages behind it."""
 
 from datetime import date
-from math import sqrt
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -13,7 +12,7 @@ from parley.tell.figures import INK, LINE, OTHER, SOFT, draw_axes, frame, link_t
 from parley.tell.grids import Cell, Grid, cell_anchor, top_lines
 from parley.tell.view import View
 
-_LINE_HEIGHT = 0.36
+_LINE_HEIGHT = 0.42
 _MOST_LINES = 24
 
 
@@ -54,7 +53,7 @@ def timeline(grid: Grid, view: View) -> Block:
         dots = axes.scatter(
             [date2num(_as_day(day)) for day, _ in found],
             [at] * len(found),
-            s=[26 + 22 * len(cell.rows) for _, cell in found],
+            s=[44 + 34 * len(cell.rows) for _, cell in found],
             color=grid.colours.get(lane, OTHER),
             alpha=0.85,
             linewidths=0.6,
@@ -73,7 +72,7 @@ def weeks(grid: Grid, view: View) -> Block:
     mondays = [line for line in grid.lines if _as_day(line)]
     if not mondays:
         return nothing(grid)
-    figure, (axes,) = draw_axes(2.4)
+    figure, (axes,) = draw_axes(3.0)
     for line in mondays:
         bottom = 0
         for column in grid.columns:
@@ -95,15 +94,15 @@ def bubbles(grid: Grid, view: View) -> Block:
     if not grid.lines:
         return nothing(grid)
     grid = top_lines(grid, _MOST_LINES)
-    figure, (axes,) = draw_axes(0.9 + 0.42 * len(grid.lines))
+    figure, (axes,) = draw_axes(1.0 + 0.5 * len(grid.lines))
     most = max(len(cell.rows) for cell in grid.cells.values())
     for (line, column), cell in grid.cells.items():
         x, y = grid.columns.index(column), grid.lines.index(line)
         colour = grid.colours.get(line) or grid.colours.get(column) or OTHER
-        size = 60 + 420 * sqrt(len(cell.rows) / most) ** 2
+        size = 190 + 620 * len(cell.rows) / most
         dots = axes.scatter([x], [y], s=[size], color=colour, alpha=0.9, linewidths=0)
         dots.set_urls([link_to(cell_anchor(grid, line, column))])
-        axes.text(x, y, f"{len(cell.rows)}", ha="center", va="center", color="white", fontweight="bold", fontsize=9)
+        axes.text(x, y, f"{len(cell.rows)}", ha="center", va="center", color="white", fontweight="bold", fontsize=11)
     axes.set_xticks(range(len(grid.columns)), [_broken(column) for column in grid.columns])
     axes.set_xlim(-0.6, len(grid.columns) - 0.4)
     axes.xaxis.tick_top()
@@ -131,11 +130,11 @@ def intervals(grid: Grid, view: View) -> Block:
                 colour = OTHER if cell.is_thin else grid.colours.get(line, INK)
                 axes.plot([cell.low, cell.high], [at, at], color=colour, linewidth=1.6, alpha=0.7)
                 dots = axes.scatter(
-                    [cell.share], [at], s=[34], color="white" if cell.is_thin else colour, edgecolors=colour
+                    [cell.share], [at], s=[58], color="white" if cell.is_thin else colour, edgecolors=colour
                 )
                 dots.set_urls([link_to(cell_anchor(grid, line, column))])
                 dots.set_zorder(3)
-        axes.set_title(_broken(column, 16), fontsize=9.5, loc="left", color=SOFT)
+        axes.set_title(_broken(column, 16), fontsize=11.5, loc="left", color=SOFT)
         axes.set_xlim(-0.04, 1.04)
         axes.set_xticks([0, 0.5, 1], ["0", "50 %", "100"])
         _name_lines(axes, grid)

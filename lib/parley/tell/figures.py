@@ -26,12 +26,12 @@ PALETTE = ("#2f7fc1", "#d9641c", "#138f6b", "#b5689f", "#b08900", "#5b6fd6", "#9
 OTHER = "#858b93"
 STANCES = {"favours": "#2f7fc1", "favours_if": "#5f9fd2", "ambivalent": "#858b93", "opposes": "#d9641c"}
 TONES = {"negative": "#d9641c", "neutral": "#858b93", "positive": "#2f7fc1"}
-_WIDTH = 7.6  # inches of 72 points: every figure has the same width
+_WIDTH = 10.4  # inches of 72 points: every figure has the same width
 _STYLE: Any = {
     "svg.fonttype": "none",
     "svg.hashsalt": "parley",
     "font.family": "DejaVu Sans",
-    "font.size": 10.5,
+    "font.size": 12.5,
     "text.color": INK,
     "axes.edgecolor": LINE,
     "axes.labelcolor": SOFT,

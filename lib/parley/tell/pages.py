@@ -36,9 +36,7 @@ def render_notebook(notebook: Any) -> str:
     """Return an executed notebook as a page: its text and results, without code, script or remote parts."""
     parts: dict[str, Any] = {"title": title_of(notebook), "css": style(), "about": _ABOUT, "foot": _FOOT}
     body = _exporter().from_notebook_node(notebook, resources={"parley": parts})[0]
-    parts["contents"] = [
-        (anchor, re.sub(r"<[^>]+>", "", heading)) for anchor, heading in _HEADING.findall(body)
-    ]
+    parts["contents"] = [(anchor, re.sub(r"<[^>]+>", "", heading)) for anchor, heading in _HEADING.findall(body)]
     return str(_exporter().from_notebook_node(notebook, resources={"parley": parts})[0])
 
 

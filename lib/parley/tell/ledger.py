@@ -1,0 +1,247 @@
+"""The ledger: who demands, offers, accepts or refuses what, from whom; where sides meet; what changed."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from parley.tell.figures import side_colours
+from parley.tell.grids import Cell, Grid, count_cells, make_grid
+from parley.tell.view import View, day_of, rows_in, side_of
+from parley.tell.wording import actor_name, code_name, count_name, day_name, list_name, side_name
+from parley.weigh.bargains import Bargain, find_bargains
+
+TALKS = ("talks", "talks_with_leader", "mediation", "hosting", "peace_plan", "ceasefire")
+STANCES = ("favours", "favours_if", "ambivalent", "opposes")
+_MOST_SIDES = 6
+
+
+def holders_first(view: View, rows: Iterable[Any], column: str = "holder_id", n: int = _MOST_SIDES) -> list[str]:
+    """Return the labels of the sides with most rows, those without a known holder last."""
+    counts = Counter(side_name(view, getattr(row, column)) for row in rows if getattr(row, column) is not None)
+    return [name for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))][:n]
+
+
+def terms_by_side(view: View) -> Grid:
+    """Return the terms side by side: a line for each clause, a column for each side, in cells what it does with it."""
+    rows = [row for row in rows_in(view, "terms") if row.role_code != "provision"]
+    sides = holders_first(view, rows)
+    grid = make_grid(
+        rows,
+        lambda row: code_name(view, "term_code", row.term_code),
+        lambda row: side_name(view, row.holder_id),
+        columns=[*sides, *(["unknown"] if any(row.holder_id is None for row in rows) else [])],
+        head="Clause",
+        measure="What each side does with each clause, and in how many passages; plans on the table stand apart",
+    )
+    said = [f"{name} {count_cells(grid, column=name)}" for name in sides[:3]]
+    title = f"Terms are named most by {list_name(said)} times" if said else "No side is reported to name a term"
+    return _worded(grid._replace(title=title), view, "role_code")
+
+
+def _worded(grid: Grid, view: View, column: str) -> Grid:
+    """Return the grid with codes and their numbers in its cells, most frequent first."""
+    cells = {at: cell._replace(text=say_codes(view, column, cell.rows)) for at, cell in grid.cells.items()}
+    return grid._replace(cells=cells)
+
+
+def say_codes(view: View, column: str, rows: Sequence[Any]) -> str:
+    """Return the codes of rows in words with their numbers: "demands 3, refuses 1"."""
+    counts = Counter(getattr(row, column) for row in rows)
+    said = [f"{code_name(view, column, code)} {n}" for code, n in counts.most_common()]
+    return ", ".join(said)
+
+
+def who_from_whom(view: View) -> Grid:
+    """Return who wants something of whom: holders by those who must do it, demands and red lines only."""
+    rows = [row for row in rows_in(view, "terms") if row.role_code in ("demand", "red_line")]
+    grid = make_grid(
+        rows,
+        lambda row: side_name(view, row.holder_id) if row.holder_id else None,
+        lambda row: f"of {side_name(view, row.obligor_id)}" if row.obligor_id else "of nobody named",
+        head="Who demands",
+        measure="Demands and red lines, by who would have to carry them out",
+        colours=side_colours(view),
+    )
+    top = max(grid.cells, key=lambda at: (len(grid.cells[at].rows), at), default=None)
+    title = (
+        f"{top[0]} demands most, {top[1]}: {_passages(grid.cells[top].rows)}"
+        if top
+        else "Nobody is said to demand anything"
+    )
+    return grid._replace(title=title)
+
+
+def provisions(view: View) -> Grid:
+    """Return the clauses of plans on the table, by plan, with how far the texts vouch for them."""
+    rows = [row for row in rows_in(view, "terms") if row.role_code == "provision" or row.plan_id is not None]
+    grid = make_grid(
+        rows,
+        lambda row: f"{_plan(view, row.plan_id)}: {code_name(view, 'term_code', row.term_code)}",
+        lambda row: code_name(view, "evidence_code", row.evidence_code),
+        head="Plan: clause",
+        measure="Passages by how far the text vouches for them; a plan that is only alleged has only alleged clauses",
+    )
+    counts = Counter(_plan(view, row.plan_id) for row in rows)
+    said = [f"{name} ({n})" for name, n in counts.most_common(3)]
+    return grid._replace(title=f"Plans on the table: {list_name(said)}" if said else "No plan is laid out in clauses")
+
+
+def _plan(view: View, plan_id: str | None) -> str:
+    plan = view.book.plans.get(plan_id or "") if view.book else None
+    return plan.label if plan else (plan_id or "a plan without a name").replace("_", " ")
+
+
+def bargains(view: View, *readings: str, most: int = 30) -> Grid:
+    """Return the clauses between two sides that read so (`readings`; none: all), the most spoken of first."""
+    found = [
+        bargain
+        for bargain in find_bargains(rows_in(view, "terms"), view.sides)
+        if bargain.reading in (readings or bargain.reading)
+    ]
+    found.sort(key=_rank)
+    lines, cells = [], {}
+    for bargain in found[:most]:
+        line = _bargain_name(view, bargain)
+        lines.append(line)
+        for column, side, rows in (
+            ("one side", bargain.one, bargain.rows_one),
+            ("the other", bargain.other, bargain.rows_other),
+        ):
+            said = say_codes(view, "role_code", rows) if rows else "says nothing"
+            cells[line, column] = Cell(rows, f"{actor_name(view, side)}: {said}")
+        cells[line, "reading"] = Cell(text=bargain.reading)
+    readings_found = Counter(bargain.reading for bargain in found)
+    summed = [f"{n} {name}" for name, n in readings_found.most_common()]
+    return Grid(
+        title=f"Between any two sides: {list_name(summed)}" if summed else "No two sides speak of the same clause",
+        measure="overlap: both want or take it; clash: one wants what the other refuses; gap: only one speaks of it",
+        head="Clause, between whom",
+        lines=tuple(lines),
+        columns=("one side", "the other", "reading"),
+        cells=cells,
+        note=f"{len(found) - most} more left out." if len(found) > most else "",
+    )
+
+
+def _rank(bargain: Bargain) -> tuple[Any, ...]:
+    n = len(bargain.rows_one) + len(bargain.rows_other)
+    return bargain.reading == "gap", -n, bargain.term_code, bargain.one, bargain.other, bargain.obligor or ""
+
+
+def _bargain_name(view: View, bargain: Bargain) -> str:
+    term = code_name(view, "term_code", bargain.term_code)
+    duty = f" by {actor_name(view, bargain.obligor)}" if bargain.obligor else ""
+    return f"{term}{duty}: {actor_name(view, bargain.one)} and {actor_name(view, bargain.other)}"
+
+
+def positions_by_issue(view: View, rows: Sequence[Any] | None = None) -> Grid:
+    """Return who is for and against what: a line for each side and issue, a column for each stance."""
+    rows = rows_in(view, "positions") if rows is None else rows
+    grid = make_grid(
+        [row for row in rows if row.holder_id is not None],
+        lambda row: f"{side_name(view, row.holder_id)}: {code_name(view, 'issue_code', row.issue_code)}",
+        lambda row: code_name(view, "stance_code", row.stance_code),
+        columns=[code_name(view, "stance_code", code) for code in (*STANCES, None)],
+        head="Whose position, on what",
+        measure="Passages by stance, each repeated position counted once an article",
+    )
+    top = grid.lines[0] if grid.lines else ""
+    return grid._replace(title=f"Spoken of most: {top} ({count_cells(grid, top)})" if top else "No position was found")
+
+
+def positions_by_month(view: View) -> Grid:
+    """Return the stances of each side on each issue month by month, for those seen in two months or more."""
+    rows = [row for row in rows_in(view, "positions") if row.holder_id is not None and day_of(view, row)]
+    grid = make_grid(
+        rows,
+        lambda row: f"{side_name(view, row.holder_id)}: {code_name(view, 'issue_code', row.issue_code)}",
+        lambda row: day_name((day_of(view, row) or "")[:7]),
+        columns=[day_name(month) for month in sorted({(day_of(view, row) or "")[:7] for row in rows})],
+        head="Whose position, on what",
+        measure="Stances by month of publication; only lines with two months or more",
+    )
+    lines = tuple(line for line in grid.lines if sum((line, column) in grid.cells for column in grid.columns) > 1)
+    cells = {at: cell for at, cell in grid.cells.items() if at[0] in lines}
+    worded = _worded(grid._replace(lines=lines, cells=cells), view, "stance_code")
+    return worded._replace(title=f"{count_name(len(lines), 'position')} can be followed over time")
+
+
+def shifts(view: View) -> Grid:
+    """Return the positions that turned, from for to against or back: the passage before and the one after."""
+    cells: dict[tuple[str, str], Cell] = {}
+    lines = []
+    for (side, issue), rows in sorted(_dated(view).items()):
+        for before, after in _turns(rows):
+            line = f"{side}: {issue}, {day_name(day_of(view, after))}"
+            if line not in lines:
+                lines.append(line)
+                cells[line, "before"] = Cell((before,), _stance(view, before))
+                cells[line, "after"] = Cell((after,), _stance(view, after))
+    return Grid(
+        title=f"{count_name(len(lines), 'turn')} from one stance to its opposite"
+        if lines
+        else "No side turned from one stance to its opposite",
+        measure="Consecutive passages of one side on one issue, by day of publication; people of one side may differ",
+        head="Who, on what, when",
+        lines=tuple(lines),
+        columns=("before", "after"),
+        cells=cells,
+    )
+
+
+def _dated(view: View) -> dict[tuple[str, str], list[Any]]:
+    found: dict[tuple[str, str], list[Any]] = {}
+    for row in rows_in(view, "positions"):
+        if (
+            row.holder_id
+            and row.stance_code
+            and day_of(view, row)
+            and row.evidence_code in ("asserted", "said", "unnamed")
+        ):
+            key = side_name(view, row.holder_id), code_name(view, "issue_code", row.issue_code)
+            found.setdefault(key, []).append(row)
+    return {
+        key: sorted(rows, key=lambda row: (day_of(view, row) or "", row.doc_id, row.start))
+        for key, rows in found.items()
+    }
+
+
+def _turns(rows: list[Any]) -> list[tuple[Any, Any]]:
+    poles = {"favours": 1, "favours_if": 1, "opposes": -1}
+    clear = [row for row in rows if row.stance_code in poles]
+    return [
+        (one, two)
+        for one, two in zip(clear, clear[1:], strict=False)
+        if poles[one.stance_code] != poles[two.stance_code]
+    ]
+
+
+def _stance(view: View, row: Any) -> str:
+    return f"{code_name(view, 'stance_code', row.stance_code)}, {day_name(day_of(view, row))}"
+
+
+def days_by_side(view: View, table: str = "positions") -> Grid:
+    """Return the rows of a table by day of publication and side, for a timeline."""
+    rows = [row for row in rows_in(view, table) if row.holder_id is not None and day_of(view, row)]
+    sides = holders_first(view, rows, n=8)
+    name = table.capitalize()
+    return make_grid(
+        rows,
+        lambda row: day_of(view, row),
+        lambda row: side_name(view, row.holder_id),
+        lines=sorted({day_of(view, row) or "" for row in rows}),
+        columns=sides,
+        head="Day",
+        title=f"{name} of {sides[0]} are reported most" if sides else f"No dated {table}",
+        measure=f"{name} by day of publication; a dot's area is the number of passages",
+        colours=side_colours(view),
+    )
+
+
+def side_rows(view: View, table: str, side: str) -> list[Any]:
+    """Return the rows of a table that a side or anyone of it holds."""
+    return [row for row in rows_in(view, table) if side_of(view, row.holder_id) == side]
+
+
+def _passages(rows: Sequence[Any]) -> str:
+    return count_name(len(rows), "passage")

@@ -1,0 +1,88 @@
+"""Bargains: where the terms of two sides meet, where they clash, and where one has not answered the other."""
+
+from collections.abc import Iterable, Mapping
+from itertools import combinations
+from typing import Any, NamedTuple
+
+WANTS = ("demand", "offer", "accept")
+REFUSES = ("refuse",)
+RED_LINES = ("red_line",)  # which way it is drawn stands in the passage only
+
+
+class Bargain(NamedTuple):
+    """One clause between two sides. For the readings see `find_bargains`; in a gap only `one` speaks of it."""
+
+    one: str
+    other: str
+    term_code: str
+    obligor: str | None
+    reading: str
+    rows_one: tuple[Any, ...]
+    rows_other: tuple[Any, ...]
+
+
+def find_bargains(terms: Iterable[Any], sides: Mapping[str, str]) -> list[Bargain]:
+    """Return how the terms of every two sides stand to each other, clause by clause.
+
+    A clause is a term code with who must do it, where that is known: a withdrawal by one army is not a
+    withdrawal by the other. The readings: overlap: both want, offer or accept it. clash: one does and the other
+    refuses it, or they want different armies to do it. red line: one of them draws one. both refuse. gap: one
+    side speaks of it, the other does not. Places and amounts are left to the reader: they stand in the passages.
+    `sides` leads from actor to side (see `counts.sides_of`).
+
+    Example:
+        >>> from collections import namedtuple
+        >>> Term = namedtuple("Term", "holder_id term_code role_code obligor_id")
+        >>> terms = [Term("ukraine", "ceasefire", "refuse", None), Term("russia", "ceasefire", "offer", None)]
+        >>> [bargain.reading for bargain in find_bargains(terms, {})]
+        ['clash']
+    """
+    by_clause: dict[str, dict[str, list[Any]]] = {}
+    for row in terms:
+        if row.holder_id is not None and row.role_code in (*WANTS, *REFUSES, *RED_LINES):
+            holder = sides.get(row.holder_id, row.holder_id)
+            by_clause.setdefault(row.term_code, {}).setdefault(holder, []).append(row)
+    everyone = sorted({side for holders in by_clause.values() for side in holders})
+    found = []
+    for term_code in sorted(by_clause):
+        holders = by_clause[term_code]
+        for one, other in combinations(everyone, 2):
+            found += _between(term_code, (one, holders.get(one, [])), (other, holders.get(other, [])), sides)
+    return found
+
+
+def _between(
+    term_code: str, first: tuple[str, list[Any]], second: tuple[str, list[Any]], sides: Mapping[str, str]
+) -> list[Bargain]:
+    (one, rows_one), (other, rows_other) = first, second
+    if not rows_one and not rows_other:
+        return []
+    if not rows_one or not rows_other:
+        speaks, silent = (one, other) if rows_one else (other, one)
+        return [Bargain(speaks, silent, term_code, None, "gap", tuple(rows_one or rows_other), ())]
+    duties = {_duty(row, sides) for row in (*rows_one, *rows_other)}
+    known: list[str | None] = [*sorted(duty for duty in duties if duty is not None)]
+    found = []
+    for duty in known or [None]:
+        mine = [row for row in rows_one if _duty(row, sides) in (duty, None)]
+        theirs = [row for row in rows_other if _duty(row, sides) in (duty, None)]
+        if mine and theirs:
+            found.append(Bargain(one, other, term_code, duty, _reading(mine, theirs), tuple(mine), tuple(theirs)))
+    return found or [Bargain(one, other, term_code, None, "clash", tuple(rows_one), tuple(rows_other))]
+
+
+def _duty(row: Any, sides: Mapping[str, str]) -> str | None:
+    return sides.get(row.obligor_id, row.obligor_id) if row.obligor_id is not None else None
+
+
+def _reading(mine: list[Any], theirs: list[Any]) -> str:
+    """Say clash where one side refuses what the other wants, even if it once took it."""
+
+    def does(rows: list[Any], roles: tuple[str, ...]) -> bool:
+        return any(row.role_code in roles for row in rows)
+
+    if (does(mine, WANTS) and does(theirs, REFUSES)) or (does(mine, REFUSES) and does(theirs, WANTS)):
+        return "clash"
+    if does(mine, RED_LINES) or does(theirs, RED_LINES):
+        return "red line"
+    return "overlap" if does(mine, WANTS) else "both refuse"
