@@ -44,7 +44,17 @@ def test_no_module_is_longer_than_300_lines(path):
     assert n_lines <= 300, f"{path.name} has {n_lines} lines: split it by noun"
 
 
+def _code_lines(path: Path) -> int:
+    """Count the lines that do something: no blank lines, comments or docstrings."""
+    source = path.read_text(encoding="utf-8")
+    prose = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and ast.get_docstring(node):
+            prose.update(range(node.body[0].lineno, node.body[0].end_lineno + 1))
+    lines = enumerate(source.splitlines(), 1)
+    return sum(bool(line.strip()) and line.strip()[0] != "#" and number not in prose for number, line in lines)
+
+
 def test_the_library_stays_small():
-    # design: about 5,000 lines, never above 8,000
-    n_lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES)
-    assert n_lines <= 8000
+    # design: never above 8,000 lines; lines of code are counted, so that nobody saves on docstrings
+    assert sum(_code_lines(path) for path in MODULES) <= 8000
