@@ -1,0 +1,189 @@
+"""Page furniture inside article text: teasers, newsletter lines, captions, notices, counters.
+
+What furniture looks like is data (`data/codebooks/core/rules/furniture.yml`); here lines are compared with it.
+Precision comes first: a sentence left out by mistake is worse than a share button coded. Options of a rule:
+
+    place         whole (the line says nothing else), colon (or a colon or question mark follows), label (or a bar or
+                  arrow follows), start (anything follows)
+    name_next     a capital follows
+    most_words    the longest line it may be, 40 unless said
+    at_end        it may also stand in the last bracket or the last sentence of a line
+    promotes      it announces another article: the headline and teaser around it go with it
+    takes_next    where the line ends in a colon, the next line belongs to it
+    ends_article  what follows is no article text either, where most of the text stands before
+    near_top      only in the first lines
+    capitals      every longer word of the line has a capital
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from parley.codebook import Rule, load_yaml
+from parley.phrases import Matcher, compile_phrases, find_phrases
+from parley.project import DATA
+from parley.read.articles import Article, Removal, lines_of
+from parley.spans import Span, fold, tokenise
+
+_LONGEST_LINE = 500
+_HEAD = 100
+_TOP_LINES = 6
+_TEASER_WORDS = 45
+_MARKS = {"whole": (), "colon": (":", "?", "|"), "label": (":", "?", "|", "»", "›", ">", "→", "]", "…", "–", "—")}
+_WORD = re.compile(r"[^\W_]+|[©→]")
+_BREAK = re.compile(r"[.!?…][\"'”’)]*\s+|\s[|–—]\s+")
+_BRACKET = re.compile(r"[(\[]([^()\[\]]{3,100})[)\]]\W*$")
+_IMAGE = re.compile(r"\[?!\[[^\]]*\]\([^)]*\)\]?(\([^)]*\))?[*_ ]*")
+_BARS = re.compile(r"(?:[^|·•]{2,60}\s[|·•]\s){2,}[^|·•]{2,60}")
+
+
+class _Hit(NamedTuple):
+    """A line of furniture: the rule that says so, the kind, and whether the line says nothing more."""
+
+    rule_id: str
+    kind: str
+    is_whole: bool = False
+
+
+@lru_cache(maxsize=1)
+def furniture_rules() -> dict[str, Rule]:
+    """Return the furniture rules of the core codebook by rule_id."""
+    path = DATA / "codebooks" / "core" / "rules" / "furniture.yml"
+    return {entry["rule_id"]: Rule.model_validate(entry) for entry in load_yaml(path)}
+
+
+@lru_cache(maxsize=2)
+def _matcher(*, at_end: bool = False) -> Matcher:
+    rules = furniture_rules().items()
+    return compile_phrases({name: rule.phrases for name, rule in rules if rule.options.get("at_end") or not at_end})
+
+
+def find_furniture(article: Article) -> list[Removal]:
+    """Return the removals of an article's text, what was removed in reading first, then in text order.
+
+    >>> text = "Talks may begin.\\n\\nSign up for our newsletter!\\n\\nNobody knows when."
+    >>> [(removal.text, removal.removal_kind_code) for removal in find_furniture(Article("a.txt", text))]
+    [('Sign up for our newsletter!', 'newsletter')]
+    """
+    text, spans = article.text, list(lines_of(article.text, article.body))
+    lines = [text[start:end] if end - start <= _LONGEST_LINE else "" for start, end in spans]
+    hits: dict[int, _Hit] = {}
+    for at, line in enumerate(lines):
+        if line and (hit := _find_rule(line, at)):
+            is_start = furniture_rules()[hit.rule_id].options["place"] == "start"
+            if not (is_start and at and at - 1 not in hits and _goes_on(text[slice(*spans[at - 1])], text, spans[at])):
+                hits[at] = hit
+    gaps = [text.count("\n", spans[at - 1][1], start) if at else 2 for at, (start, _) in enumerate(spans)]
+    for at, hit in list(hits.items()):
+        options = furniture_rules()[hit.rule_id].options
+        if options.get("promotes") and hit.is_whole:
+            hits |= dict.fromkeys(_promoted(lines, gaps, at), _Hit(hit.rule_id, "teaser"))
+        if options.get("takes_next") and lines[at].endswith(":") and at + 1 < len(lines):
+            hits.setdefault(at + 1, hit)
+        if options.get("ends_article") and spans[at][0] - spans[0][0] > 0.6 * (spans[-1][1] - spans[0][0]):
+            hits = dict.fromkeys(range(at, len(lines)), hit) | hits
+    return [*article.removed, *_join(text, spans, hits)]
+
+
+def _goes_on(before: str, text: str, span: Span) -> bool:
+    """Say whether a line goes on with the sentence of the long line just above it, as in text wrapped by hand."""
+    return (
+        len(before) > 60 and (before[-1].islower() or before[-1] == ",") and text[span[0] - 2 : span[0]].count("\n") < 2
+    )
+
+
+def _find_rule(line: str, at: int) -> _Hit | None:
+    """Return the rule that takes a line for furniture."""
+    if line.startswith(("![", "[![")) and _IMAGE.fullmatch(line):
+        return _Hit("furniture.image", "caption")
+    hit = _match(line, line, at)
+    if hit:
+        return hit
+    if (" | " in line or " · " in line) and _BARS.fullmatch(line):
+        return _Hit("furniture.menu", "menu")
+    bracket = _BRACKET.search(line) if line.rstrip("*_. ")[-1:] in (")", "]") else None
+    breaks = [match.end() for match in _BREAK.finditer(line)]
+    tails = [*([bracket[1]] if bracket else []), *([line[breaks[-1] :]] if breaks else [])]
+    return next((hit for tail in tails if (hit := _match(tail, line, at, at_end=True))), None)
+
+
+def _match(part: str, line: str, at: int, *, at_end: bool = False) -> _Hit | None:
+    """Return the longest rule whose phrase opens a line, or the part at its end."""
+    first, matcher = _WORD.search(part, 0, 60), _matcher(at_end=at_end)
+    if not first or _plain(fold(first[0])) not in matcher.root.after:
+        return None
+    head = fold(part[:_HEAD])
+    spans = [span for span in tokenise(head) if _WORD.search(head, *span)]
+    words = [_plain(head[start:end]) for start, end in spans]
+    hits = [hit for hit in find_phrases(matcher, words, longest=False) if hit.start == 0]
+    for hit in sorted(hits, key=lambda hit: (-hit.end, hit.key)):
+        rule = furniture_rules()[hit.key]
+        is_whole = hit.end == len(spans) and len(part) <= _HEAD
+        following = head[spans[hit.end - 1][1] :].lstrip(" *_")
+        place = rule.options["place"]
+        is_named = is_whole or not rule.options.get("name_next") or part[slice(*spans[hit.end])][:1].isupper()
+        is_placed = is_whole or place == "start" or following.startswith(_MARKS[place])
+        if is_named and is_placed and _allows(rule.options, line, at):
+            return _Hit(hit.key, str(rule.codes["removal_kind_code"]), is_whole)
+    return None
+
+
+def _plain(word: str) -> str:
+    """Return a folded word, any number as 0, so that a rule can say `0 comments`."""
+    return "0" if word[0].isdigit() else word
+
+
+def _allows(options: dict[str, Any], line: str, at: int) -> bool:
+    words = line.split()
+    if len(words) > options.get("most_words", 40) or (options.get("near_top") and at >= _TOP_LINES):
+        return False
+    return not options.get("capitals") or not any(word[0].islower() for word in words if len(word) > 3)
+
+
+def _promoted(lines: Sequence[str], gaps: Sequence[int], at: int) -> Iterator[int]:
+    """Yield the lines that a line such as "Read also" announces: a headline said twice and its teaser, or headlines.
+
+    A paragraph after a headline that is not said twice may belong to the article: it stays.
+    """
+    for first, second in ((at - 1, at + 1), (at + 1, at + 2)):
+        if first >= 0 and second < len(lines) and _is_twice(lines[first], lines[second]):
+            yield from range(min(first, at), second + 1)
+            if second + 2 < len(lines) and _is_teaser(lines[second + 1]):
+                yield second + 1
+            return
+    in_tail = not any(_is_prose(line) for line in lines[at + 1 :])
+    for later in range(at + 1, len(lines)):
+        in_list = in_tail or gaps[later] < 2
+        if not _is_headline(lines[later], 1 if in_list else 3) or not (in_list or later == at + 1):
+            return
+        yield later
+
+
+def _is_twice(one: str, other: str) -> bool:
+    return bool(one) and one[-1] != "." and fold(one).strip(" #*_") == fold(other).strip(" #*_")
+
+
+def _is_headline(line: str, least_words: int) -> bool:
+    """Say whether a line may be another article's headline; a question may be a heading of this one."""
+    n_words = len(line.split())
+    return least_words <= n_words <= 25 and line[-1] not in '.;,:?"”' and not line[0].islower() and line[0] != "#"
+
+
+def _is_prose(line: str) -> bool:
+    return not line or (len(line.split()) > 12 and line.rstrip("”\"’')»*_")[-1:] in (".", "!", "?", "…"))
+
+
+def _is_teaser(line: str) -> bool:
+    return 0 < len(line.split()) <= _TEASER_WORDS and line[-1] != "?" and line[0] != "#"
+
+
+def _join(text: str, spans: Sequence[Span], hits: dict[int, _Hit]) -> list[Removal]:
+    """Return the removals, neighbouring lines of one kind as one."""
+    removals: list[Removal] = []
+    for at in sorted(hits):
+        (rule_id, kind, _), (start, end) = hits[at], spans[at]
+        if at - 1 in hits and removals[-1].removal_kind_code == kind:
+            start, rule_id = removals[-1].start or 0, removals.pop().rule_id
+        removals.append(Removal(start, end, kind, text[start:end], rule_id))
+    return removals
