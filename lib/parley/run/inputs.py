@@ -1,6 +1,7 @@
 """Inputs: the parameters of a notebook, checked, and the tables they ask for."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -8,7 +9,6 @@ import pandas as pd
 from parley.codebook import Codebook, read_codebook
 from parley.errors import UsageError
 from parley.project import DATA, find_path
-from parley.run.build import build
 from parley.store import read_tables
 from parley.tables import Tables
 from parley.tell.view import SNIPPET, View, make_view
@@ -52,11 +52,17 @@ def open_view(corpus: str, pack: str = "ukraine-russia", **parameters: Any) -> V
         raise UsageError("since", found=days["since"], expected=f"a day before until ({days['until']})")
     others = _check_others(parameters)
     book = read_codebook(pack)
-    tables = read_tables(find_path(others.tables)) if others.tables else build(find_path(corpus), pack)
+    tables = read_tables(find_path(others.tables)) if others.tables else _build(find_path(corpus), pack)
     choice = Choice(days["since"], days["until"], *(lists[name] for name in _LISTS))
     _check_choice(choice, tables, book)
     inputs = {"corpus": corpus, "pack": pack, **days, **{name: ", ".join(lists[name]) for name in _LISTS}}
     return make_view(tables, book, choice=choice, snippet=others.snippet, inputs=inputs, measured=read_measured())
+
+
+def _build(corpus: Path, pack: str) -> Tables:
+    from parley.run.build import build  # late: reports are given built tables and start faster without the coders
+
+    return build(corpus, pack)
 
 
 def check_day(name: str, value: Any) -> str:

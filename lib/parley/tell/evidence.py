@@ -77,9 +77,11 @@ def pick_rows(rows: Sequence[Any], n: int) -> tuple[list[Any], list[Any]]:
 def show_passage(view: View, row: Any, snippet: int | None = None) -> Passage:
     """Return a row as its reader sees it."""
     article = view.articles[row.doc_id]
-    before, marked, after = cut_passage(
-        article.text, (row.start, row.end), context_of(view, row), snippet or view.snippet
-    )
+    most = snippet or view.snippet
+    if row.start is None:  # a block dropped from HTML has its text, but no place in the article's
+        before, marked, after = cut_passage(row.text, (0, len(row.text)), (0, len(row.text)), most)
+    else:
+        before, marked, after = cut_passage(article.text, (row.start, row.end), context_of(view, row), most)
     code = getattr(row, "evidence_code", None)
     day = day_name(article.published_on)
     return Passage(

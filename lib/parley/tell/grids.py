@@ -155,7 +155,7 @@ def group_passages(grid: Grid, view: View, snippet: int | None = None) -> list[d
     groups = []
     for line, column in filled:
         rows = sorted(
-            _rows_at(grid, line, column), key=lambda row: (day_of(view, row) or "9999", row.doc_id, row.start)
+            _rows_at(grid, line, column), key=lambda row: (day_of(view, row) or "9999", row.doc_id, row.start or 0)
         )
         shown, others = pick_rows(rows, most)
         groups.append(

@@ -10,6 +10,7 @@ import jinja2
 _FOLDER = Path(__file__).parent
 _TEMPLATES = _FOLDER / "templates"
 _HEADING = re.compile(r'<h2 id="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
+_OWN_STYLE = re.compile(r'<style class="parley-style">.*?</style>\n?', re.DOTALL)
 _ABOUT = "parley: who says what, on whose account, how surely"
 _FOOT = "Every number leads to the sentences behind it. How far to trust them: see the page of that name."
 
@@ -37,7 +38,8 @@ def render_notebook(notebook: Any) -> str:
     parts: dict[str, Any] = {"title": title_of(notebook), "css": style(), "about": _ABOUT, "foot": _FOOT}
     body = _exporter().from_notebook_node(notebook, resources={"parley": parts})[0]
     parts["contents"] = [(anchor, re.sub(r"<[^>]+>", "", heading)) for anchor, heading in _HEADING.findall(body)]
-    return str(_exporter().from_notebook_node(notebook, resources={"parley": parts})[0])
+    page = str(_exporter().from_notebook_node(notebook, resources={"parley": parts})[0])
+    return _OWN_STYLE.sub("", page)  # blocks bring their style for JupyterLab; the page has it already
 
 
 @lru_cache(maxsize=1)

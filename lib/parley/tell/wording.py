@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from parley.tables import KEYS
+from parley.tables import CODED, KEYS
 from parley.tell.view import View, side_of
 
 UNKNOWN = "unknown"
 AUTHOR = "author"
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-_KIND_BY_KEY = {key: table for table, key in KEYS.items()}
+_KINDS = (*CODED, "mentions", "statements", "sentences")  # coded rows name their statement: look for that last
 
 
 def code_name(view: View, column: str, code: str | None) -> str:
@@ -93,16 +93,12 @@ def list_name(words: list[str], most: int = 4) -> str:
 
 def kind_of(row: Any) -> str:
     """Return the table that a row belongs to, by its key column: `terms`."""
-    own = [table for key, table in _KIND_BY_KEY.items() if key in row._fields and table != "documents"]
-    for table in ("positions", "terms", "motives", "framings", "events", "outlooks", "mentions", "statements"):
-        if table in own:
-            return table
-    return own[0] if own else "sentences"
+    return next((table for table in _KINDS if KEYS[table] in row._fields), "removals")
 
 
 def row_key(row: Any) -> str:
-    """Return a row's own id."""
-    return str(getattr(row, KEYS[kind_of(row)]))
+    """Return a row's own id; a removal goes by its article."""
+    return str(getattr(row, KEYS.get(kind_of(row), "doc_id")))
 
 
 def whose_words(view: View, row: Any) -> str:

@@ -1,0 +1,129 @@
+"""Who pushes for talks and who against, and from which motives: declared apart from imputed, and by whom."""
+
+from typing import Any
+
+from parley.tell.figures import OTHER, PALETTE, STANCES
+from parley.tell.grids import Cell, Grid, count_cells, make_grid, top_lines
+from parley.tell.ledger import TALKS
+from parley.tell.view import View, day_of, rows_in
+from parley.tell.wording import actor_name, code_name, count_name, day_name, holder_name, side_name
+
+_DECLARED = "declared by itself"
+
+
+def promoters(view: View) -> Grid:
+    """Return who is for talks, mediation, a ceasefire or a plan, and who against: sides by stance."""
+    rows = [row for row in rows_in(view, "positions") if row.issue_code in TALKS and row.holder_id is not None]
+    names = {code: code_name(view, "stance_code", code) for code in STANCES}
+    grid = make_grid(
+        [row for row in rows if row.stance_code],
+        lambda row: side_name(view, row.holder_id),
+        lambda row: names[row.stance_code],
+        columns=list(names.values()),
+        head="Side",
+        measure="Passages by stance on talks, mediation, hosting, a ceasefire or a plan; people count with their side",
+        colours={names[code]: colour for code, colour in STANCES.items()},
+    )
+    n_unclear = sum(row.stance_code is None for row in rows)
+    in_favour = {
+        line: len(_at(grid, line, names["favours"])) + len(_at(grid, line, names["favours_if"])) for line in grid.lines
+    }
+    top = max(in_favour, key=lambda line: (in_favour[line], line), default="")
+    title = (
+        f"{top} is reported most often for talks: {in_favour[top]} of its {count_cells(grid, top)} passages"
+        if top
+        else ""
+    )
+    note = f"{count_name(n_unclear, 'passage')} with an unclear stance left out." if n_unclear else ""
+    return grid._replace(title=title or "Nobody takes a stance on talks", note=note)
+
+
+def _at(grid: Grid, line: str, column: str) -> tuple[Any, ...]:
+    cell = grid.cells.get((line, column))
+    return cell.rows if cell else ()
+
+
+def first_voices(view: View) -> Grid:
+    """Return when each side is first reported for talks and first against, by whom."""
+    poles = {"favours": "first for", "favours_if": "first for", "opposes": "first against"}
+    cells: dict[tuple[str, str], Cell] = {}
+    rows = [
+        row for row in rows_in(view, "positions") if row.issue_code in TALKS and row.holder_id and day_of(view, row)
+    ]
+    for row in sorted(rows, key=lambda row: (day_of(view, row) or "", row.doc_id, row.start)):
+        at = side_name(view, row.holder_id), poles.get(row.stance_code or "", "")
+        if at[1] and at not in cells:
+            cells[at] = Cell(
+                (row,), f"{day_name(day_of(view, row))}, {holder_name(view, row.holder_id).split(', said by ')[-1]}"
+            )
+    lines = sorted({at[0] for at in cells}, key=lambda line: _first_day(view, cells, line))
+    title = f"First reported for talks in this corpus: {lines[0]}" if lines else "No dated stance on talks"
+    return Grid(
+        title=title,
+        measure="First day of publication with a stance for or against, and whose; talk may be older than the corpus",
+        head="Side",
+        lines=tuple(lines),
+        columns=("first for", "first against"),
+        cells=cells,
+    )
+
+
+def _first_day(view: View, cells: dict[tuple[str, str], Cell], line: str) -> tuple[str, str]:
+    cell = cells.get((line, "first for"))
+    return (day_of(view, cell.rows[0]) or "9999" if cell else "9999", line)
+
+
+def own_or_ascribed(view: View) -> Grid:
+    """Return whether stances on talks are a side's own words or said about it by somebody else."""
+    rows = [row for row in rows_in(view, "positions") if row.issue_code in TALKS and row.holder_id is not None]
+    names = [code_name(view, "voice_code", code) for code in ("quoted", "reported", "ascribed", "author")]
+    grid = make_grid(
+        rows,
+        lambda row: side_name(view, row.holder_id),
+        lambda row: code_name(view, "voice_code", row.voice_code),
+        columns=names,
+        head="Side",
+        measure="Passages on talks by voice: the side's own words, or what others say of it",
+        colours=dict(zip(names, (PALETTE[0], PALETTE[2], PALETTE[1], OTHER), strict=True)),
+    )
+    n_own = count_cells(grid, column=names[0]) + count_cells(grid, column=names[1])
+    return grid._replace(title=f"{n_own} of {count_cells(grid)} passages on talks are the sides’ own words")
+
+
+def motives_by_basis(view: View) -> Grid:
+    """Return motives declared and imputed, for a chart."""
+    names = {code: code_name(view, "basis_code", code) for code in ("declared", "imputed")}
+    grid = make_grid(
+        rows_in(view, "motives"),
+        lambda row: code_name(view, "motive_code", row.motive_code),
+        lambda row: names[row.basis_code],
+        columns=list(names.values()),
+        head="Motive",
+        measure="Passages that give a motive: by the actor itself (declared) or by somebody else (imputed)",
+        colours=dict(zip(names.values(), (PALETTE[0], PALETTE[1]), strict=True)),
+    )
+    n_imputed, n_all = count_cells(grid, column=names["imputed"]), count_cells(grid)
+    title = f"{n_imputed} of {n_all} motives are imputed, not declared" if n_all else "No motive is given"
+    return grid._replace(title=title)
+
+
+def motives_by_actor(view: View, n: int = 30) -> Grid:
+    """Return who is said to be moved by what, and by whom: declared, or imputed by the article or by another side."""
+    rows = [row for row in rows_in(view, "motives") if row.actor_id is not None]
+    grid = make_grid(
+        rows,
+        lambda row: f"{side_name(view, row.actor_id)}: {code_name(view, 'motive_code', row.motive_code)}",
+        lambda row: _DECLARED if row.basis_code == "declared" else f"imputed by {_imputer(view, row)}",
+        head="Who, by what",
+        measure="Passages that give a motive, by who gives it",
+    )
+    columns = sorted(grid.columns, key=lambda name: (name != _DECLARED, -count_cells(grid, column=name), name))
+    top = grid.lines[0] if grid.lines else ""
+    title = f"The motive named most: {top} ({count_cells(grid, top)})" if top else "No motive is given"
+    return top_lines(grid._replace(title=title, columns=tuple(columns)), n)
+
+
+def _imputer(view: View, row: Any) -> str:
+    if row.attributed_by is None:
+        return "a source not named"
+    return actor_name(view, row.attributed_by) if row.attributed_by == "author" else side_name(view, row.attributed_by)

@@ -1,0 +1,146 @@
+"""What happened, when it was spoken of, and what stood beside the talk about talks."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from parley.tell.figures import OTHER, PALETTE, STANCES, side_colours
+from parley.tell.grids import Cell, Grid, count_cells, make_grid
+from parley.tell.ledger import TALKS
+from parley.tell.view import View, day_of, outlet_of, rows_in
+from parley.tell.wording import actor_name, code_name, count_name, day_name, list_name, outlet_name, side_name
+
+_PREDICTED = "a prediction about talks"
+_ABOUT_TALKS = ("talks_start", "agreement", "plan_accepted", "ceasefire")
+
+
+def talk_rows(view: View) -> list[Any]:
+    """Return the rows that speak of talks: positions on them and predictions about them."""
+    positions = [row for row in rows_in(view, "positions") if row.issue_code in TALKS]
+    return positions + [row for row in rows_in(view, "outlooks") if row.about_code in _ABOUT_TALKS]
+
+
+def talk_by_week(view: View) -> Grid:
+    """Return how much is said about talks each week: positions by stance, and predictions."""
+    rows = [row for row in talk_rows(view) if day_of(view, row)]
+    names = {code: code_name(view, "stance_code", code) for code in STANCES}
+    other = "stance unclear"
+    grid = make_grid(
+        rows,
+        lambda row: _monday(day_of(view, row) or ""),
+        lambda row: _PREDICTED if hasattr(row, "outlook_id") else names.get(row.stance_code, other),
+        lines=sorted({_monday(day_of(view, row) or "") for row in rows}),
+        columns=[*names.values(), other, _PREDICTED],
+        head="Week from",
+        measure="Passages that take a stance on talks or predict them, by week of publication",
+        colours={names[code]: colour for code, colour in STANCES.items()} | {other: OTHER, _PREDICTED: PALETTE[4]},
+    )
+    columns = tuple(column for column in grid.columns if count_cells(grid, column=column))
+    top = max(grid.lines, key=lambda week: (count_cells(grid, week), week), default="")
+    title = f"Talk about talks peaks in the week from {day_name(top)}: {count_cells(grid, top)} passages" if top else ""
+    return grid._replace(title=title or "Nobody speaks of talks", columns=columns)
+
+
+def _monday(day: str) -> str:
+    when = date.fromisoformat(day)
+    return (when - timedelta(days=when.weekday())).isoformat()
+
+
+def events_by_day(view: View) -> Grid:
+    """Return reported happenings by day and kind, for a timeline; those without a day are left out."""
+    rows = [row for row in rows_in(view, "events") if row.date_from and len(row.date_from) == 10]
+    grid = make_grid(
+        rows,
+        lambda row: row.date_from,
+        lambda row: code_name(view, "event_code", row.event_code),
+        lines=sorted({row.date_from for row in rows}),
+        head="Day",
+        measure="Reports of happenings by the day they happened; a dot's area is the number of reports",
+    )
+    n_undated = len(rows_in(view, "events")) - len(rows)
+    top = grid.columns[0] if grid.columns else ""
+    title = f"Reported most: {top} ({count_cells(grid, column=top)} reports)" if top else "No dated happening"
+    colours = {name: PALETTE[at] if at < len(PALETTE) else OTHER for at, name in enumerate(sorted(grid.columns))}
+    note = f"{count_name(n_undated, 'report')} without a day left out." if n_undated else ""
+    return grid._replace(title=title, columns=grid.columns[:12], colours=colours, note=note)
+
+
+def happenings(view: View, n: int = 20) -> Grid:
+    """Return the happenings reported by most articles: when, what, where, who; by outlet."""
+    groups: dict[str, list[Any]] = {}
+    for row in rows_in(view, "events"):
+        groups.setdefault(row.happening_id, []).append(row)
+    ranked = sorted(groups.values(), key=lambda rows: (-len({row.doc_id for row in rows}), rows[0].date_from or "9999"))
+    cells: dict[tuple[str, str], Cell] = {}
+    for rows in ranked[:n]:
+        line = happening_name(view, rows)
+        while (line, "reports") in cells:
+            line += " (another)"
+        outlets = sorted({outlet_name(outlet_of(view, row)) for row in rows})
+        cells[line, "reports"] = Cell(tuple(rows))
+        cells[line, "articles"] = Cell(text=str(len({row.doc_id for row in rows})))
+        cells[line, "outlets"] = Cell(text=list_name(outlets, 3))
+    lines = tuple(dict.fromkeys(at[0] for at in cells))
+    return Grid(
+        title=f"Reported by most articles: {lines[0]}" if lines else "No happening is reported",
+        measure="Happenings by the number of articles that report them; reports of one happening are joined",
+        head="What happened",
+        lines=lines,
+        columns=("reports", "articles", "outlets"),
+        cells=cells,
+        note=f"{count_name(len(ranked) - n, 'happening')} more left out." if len(ranked) > n else "",
+    )
+
+
+def happening_name(view: View, rows: list[Any]) -> str:
+    """Return a happening in words, from what its reports agree on: day, kind, place, who."""
+    first = rows[0]
+    day = next((row.date_from for row in rows if row.date_from), None)
+    place = next((row.place for row in rows if row.place), None)
+    who = list(dict.fromkeys(actor for row in rows for actor in row.actor_ids or []))
+    parts = [day_name(day), code_name(view, "event_code", first.event_code), place]
+    said = ", ".join(part for part in parts if part)
+    return f"{said}: {list_name([actor_name(view, actor) for actor in who], 3)}" if who else said
+
+
+def triggers(view: View, n: int = 12) -> Grid:
+    """Return the happenings beside the talk about talks: reported in articles that speak of talks themselves."""
+    talk: dict[str, list[Any]] = {}
+    for row in talk_rows(view):
+        talk.setdefault(row.doc_id, []).append(row)
+    groups: dict[str, list[Any]] = {}
+    for row in rows_in(view, "events"):
+        if row.doc_id in talk:
+            groups.setdefault(row.happening_id, []).append(row)
+    ranked = sorted(groups.values(), key=lambda rows: (-len({row.doc_id for row in rows}), rows[0].date_from or "9999"))
+    cells: dict[tuple[str, str], Cell] = {}
+    for rows in ranked[:n]:
+        line = happening_name(view, rows)
+        articles = list(dict.fromkeys(row.doc_id for row in rows))
+        cells[line, "its reports"] = Cell(tuple(rows))
+        cells[line, "what is said of talks there"] = Cell(tuple(row for doc_id in articles for row in talk[doc_id]))
+        cells[line, "articles with both"] = Cell(text=str(len(articles)))
+    lines = tuple(dict.fromkeys(at[0] for at in cells))
+    return Grid(
+        title=f"Most often beside the talk about talks: {lines[0]}" if lines else "No happening stands beside it",
+        measure="Happenings reported in articles that speak of talks; standing beside is not causing",
+        head="What happened",
+        lines=lines,
+        columns=("articles with both", "its reports", "what is said of talks there"),
+        cells=cells,
+    )
+
+
+def reasons_given(view: View) -> Grid:
+    """Return the reasons that the texts give: motives by whom they move."""
+    rows = [row for row in rows_in(view, "motives") if row.actor_id is not None]
+    grid = make_grid(
+        rows,
+        lambda row: code_name(view, "motive_code", row.motive_code),
+        lambda row: side_name(view, row.actor_id),
+        head="Reason",
+        measure="Motives that the texts name, declared or imputed, by who is said to be moved",
+        colours=side_colours(view),
+    )
+    top = grid.lines[0] if grid.lines else ""
+    title = f"The reason given most: {top} ({count_cells(grid, top)})" if top else "No reason is given"
+    return grid._replace(title=title, columns=grid.columns[:7])

@@ -1,0 +1,101 @@
+"""How far to trust this: measured quality, what stays unknown, which articles gave nothing."""
+
+from parley.frames import rows_of
+from parley.tables import CODED
+from parley.tell.articles import first_sentences
+from parley.tell.grids import Cell, Grid, make_grid
+from parley.tell.view import View, rows_in
+from parley.tell.wording import count_name, day_name, kind_of, outlet_name
+
+_BANDS = ((0.0, 0.5, "below 0.5"), (0.5, 0.7, "0.5 to 0.7"), (0.7, 0.85, "0.7 to 0.85"), (0.85, 1.01, "0.85 and more"))
+_UNKNOWNS = {
+    "statements: nobody known as speaker": ("statements", "speaker_id"),
+    "positions: nobody known as holder": ("positions", "holder_id"),
+    "positions: stance unclear": ("positions", "stance_code"),
+    "terms: nobody known as holder": ("terms", "holder_id"),
+    "terms: nobody known who must do it": ("terms", "obligor_id"),
+    "motives: nobody known who is moved": ("motives", "actor_id"),
+    "framings: no verdict on tone": ("framings", "tone_code"),
+    "events: no day": ("events", "date_from"),
+    "outlooks: nobody known who predicts": ("outlooks", "holder_id"),
+}
+
+
+def measured(view: View) -> Grid:
+    """Return what was measured on hand-coded gold: value, interval, n, floor, when, who coded, and what to know."""
+    cells: dict[tuple[str, str], Cell] = {}
+    for row in rows_of(view.measured):
+        line = f"{row.corpus}: {row.table}, {str(row.measure).replace('_', ' ')}"
+        said = {
+            "value": f"{row.value:.3g}",
+            "95 % interval": f"{row.low:.2f}–{row.high:.2f}" if row.low is not None and row.high is not None else "",
+            "n": f"{int(row.n):,}",
+            "held to": f"{row.floor:.3g}" if row.floor is not None else "",
+            "measured on": day_name(getattr(row, "measured_on", None)),
+            "gold coded by": getattr(row, "gold_by", None) or "",
+            "note": getattr(row, "note", None) or "",
+        }
+        cells |= {(line, column): Cell(text=text) for column, text in said.items()}
+    lines = tuple(dict.fromkeys(at[0] for at in cells))
+    return Grid(
+        title=f"{count_name(len(lines), 'measure')} on hand-coded gold" if lines else "Nothing has been measured yet",
+        measure="Measured on gold, which is other text than this corpus; where there is no interval, none was computed",
+        head="Gold: table, measure",
+        lines=lines,
+        columns=("value", "95 % interval", "n", "held to", "measured on", "gold coded by", "note"),
+        cells=cells,
+    )
+
+
+def unknowns(view: View) -> Grid:
+    """Return how much of each table stays unknown, each opening into the rows where it does."""
+    cells: dict[tuple[str, str], Cell] = {}
+    for line, (table, column) in _UNKNOWNS.items():
+        rows = rows_in(view, table)
+        missing = tuple(row for row in rows if getattr(row, column) is None)
+        share = f"{len(missing) / len(rows):.0%}" if len(rows) >= view.min_rows else "too few"
+        cells[line, "unknown"] = Cell(missing, "" if missing else "0")
+        cells[line, "of rows"] = Cell(text=f"{len(rows):,}")
+        cells[line, "share"] = Cell(text=share, is_thin=share == "too few")
+    return Grid(
+        title="What the rules do not know they leave open",
+        measure="Rows in which a column is null: unknown, never a guess",
+        head="What is not known",
+        lines=tuple(_UNKNOWNS),
+        columns=("unknown", "of rows", "share"),
+        cells=cells,
+    )
+
+
+def confidence(view: View) -> Grid:
+    """Return the coded rows by how confident the rules and models are."""
+    return make_grid(
+        [row for table in CODED for row in rows_in(view, table)],
+        kind_of,
+        lambda row: next((name for low, high, name in _BANDS if low <= row.confidence < high), None),
+        columns=[name for _, _, name in _BANDS],
+        head="Table",
+        title="How confident the coder is",
+        measure="Coded rows by confidence of the rule or model that made them; rules give the same to all their rows",
+    )
+
+
+def silent_articles(view: View) -> Grid:
+    """Return the articles in which nothing was coded at all: beside the point, or missed."""
+    spoken = {row.doc_id for table in CODED for row in rows_in(view, table)}
+    rows = [row for row in first_sentences(view, once=True) if row.doc_id not in spoken]
+    articles = view.articles
+    cells = {}
+    for row in rows:
+        article = articles[row.doc_id]
+        line = article.title or article.doc_id
+        cells[f"{line} ({outlet_name(article.outlet_id)})", "opens with"] = Cell((row,), day_name(article.published_on))
+    n_all = len(view.tables["documents"])
+    return Grid(
+        title=f"{len(rows)} of {count_name(n_all, 'article')} gave no coded row",
+        measure="Articles without a position, term, motive, framing, event or outlook",
+        head="Article",
+        lines=tuple(dict.fromkeys(at[0] for at in cells)),
+        columns=("opens with",),
+        cells=cells,
+    )
