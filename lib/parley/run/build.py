@@ -102,7 +102,7 @@ def _coded(
     todo = [doc_id for doc_id, key in key_by_doc.items() if key not in known]
     rows_by_doc = {doc_id: known[key] for doc_id, key in key_by_doc.items() if key in known}
     problems: list[dict[str, Any]] = []
-    with tqdm(total=len(todo), unit="article", desc="coding", delay=2, leave=False) as bar:
+    with tqdm(total=len(todo), unit="article", desc="coding", delay=2, leave=False, disable=None) as bar:
         for fresh, faults in _run(tables, todo, work, workers):
             write_cache(folder, {key_by_doc[doc_id]: rows for doc_id, rows in fresh.items()})
             rows_by_doc |= fresh

@@ -93,7 +93,7 @@ def run_jobs(
     pool = ProcessPoolExecutor(max(1, min(workers, len(todo))), mp_context=get_context("spawn"))
     try:
         running = [pool.submit(run_job, job, folder) for job in todo]
-        for future in tqdm(running, unit="page", desc="reports", delay=2, leave=False):
+        for future in tqdm(running, unit="page", desc="reports", delay=2, leave=False, disable=None):
             outcome = future.result(timeout=max(0.1, deadline - time.time()))
             outcomes[outcome.page] = outcome
     except FutureTimeoutError:
@@ -136,8 +136,9 @@ def _execute(job: Job, executed: Path, seconds: int) -> Any:
             kernel_name="python3",
             progress_bar=False,
             execution_timeout=seconds,
-            # Sockets in a private folder: no port races, and no kernel warning about open TCP.
-            config=Config({"KernelManager": {"transport": "ipc"}}),
+            # Sockets in a private folder: no port races, no kernel warning about open TCP, and no two
+            # kernels on one path (by default all of them take `kernel-ipc` in the working directory).
+            config=Config({"KernelManager": {"transport": "ipc", "ip": f"{runtime}/kernel"}}),
         )
 
 
