@@ -9,7 +9,8 @@ import jinja2
 
 _FOLDER = Path(__file__).parent
 _TEMPLATES = _FOLDER / "templates"
-_HEADING = re.compile(r'<h2 id="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
+_HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
+_CONTENTS = "<!-- contents -->"
 _OWN_STYLE = re.compile(r'<style class="parley-style">.*?</style>\n?', re.DOTALL)
 _ABOUT = "parley: who says what, on whose account, how surely"
 _FOOT = "Every number leads to the sentences behind it. How far to trust them: see the page of that name."
@@ -35,11 +36,19 @@ def title_of(notebook: Any) -> str:
 
 def render_notebook(notebook: Any) -> str:
     """Return an executed notebook as a page: its text and results, without code, script or remote parts."""
-    parts: dict[str, Any] = {"title": title_of(notebook), "css": style(), "about": _ABOUT, "foot": _FOOT}
-    body = _exporter().from_notebook_node(notebook, resources={"parley": parts})[0]
-    parts["contents"] = [(anchor, re.sub(r"<[^>]+>", "", heading)) for anchor, heading in _HEADING.findall(body)]
+    parts = {"title": title_of(notebook), "css": style(), "about": _ABOUT, "foot": _FOOT}
     page = str(_exporter().from_notebook_node(notebook, resources={"parley": parts})[0])
-    return _OWN_STYLE.sub("", page)  # blocks bring their style for JupyterLab; the page has it already
+    links = []
+
+    def anchored(match: re.Match[str]) -> str:
+        heading = re.sub(r"<[^>]+>", "", match[1]).strip()
+        anchor = f"part-{len(links) + 1}"
+        links.append(f'<li><a href="#{anchor}">{heading}</a></li>')
+        return f'<h2 id="{anchor}">{match[1]}</h2>'
+
+    page = _HEADING.sub(anchored, page)
+    contents = f'<nav class="contents" aria-label="Contents"><ol>{"".join(links)}</ol></nav>' if links else ""
+    return page.replace(_CONTENTS, contents, 1)
 
 
 @lru_cache(maxsize=1)
