@@ -5,9 +5,9 @@ from parley.tables import SCHEMAS
 
 TEXTS = {
     "a": "Kyiv demands that Moscow pull back its troops. It refuses talks with Putin, Zelensky said.",
-    "b": "Moscow is ready to talk, the Kremlin said. It will not pull back its troops. Talks are unlikely to start soon.",
-    "c": "Moscow is ready to talk, the Kremlin said. It will not pull back its troops. Talks are unlikely to start soon!",
-    "d": "A secret plan reportedly asks for a withdrawal. Ankara wants prestige, the review argues. The so-called 'peacemaker' met Putin.",
+    "b": "Moscow is ready to talk, the Kremlin said. It will not pull back its troops. Talks are unlikely soon.",
+    "c": "Moscow is ready to talk, the Kremlin said. It will not pull back its troops. Talks are unlikely soon!",
+    "d": "A secret plan reportedly asks for a withdrawal. Ankara wants prestige. The so-called 'peacemaker' met Putin.",
     "e": "Zelensky is now for talks, if the troops leave. <b>The cunning regime</b> & its friends waited.",
 }
 OUTLETS = {"a": "delta-post", "b": "north-wire", "c": "delta-post", "d": "reed-review", "e": "reed-review"}
@@ -184,7 +184,7 @@ def made_tables():
                 "outlooks",
                 1,
                 "b",
-                "unlikely to start soon",
+                "unlikely soon",
                 holder_id="author",
                 speaker_id="author",
                 about_code="talks_start",

@@ -1,13 +1,13 @@
 """Blocks of a page: plain HTML that shows itself in a notebook, with every text from outside escaped."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 _FOLDER = Path(__file__).parent
@@ -15,22 +15,21 @@ _FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True, repr=False)
 class Block:
-    """A piece of a page. In JupyterLab it brings its style along; a published page has it once."""
+    """A piece of a page, with the rows it shows. In JupyterLab it brings its style along; a page has it once."""
 
     html: str
     summary: str = ""
+    rows: tuple[Any, ...] = ()
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the rows that the block shows as a frame."""
+        return pd.DataFrame(list(self.rows))
 
     def _repr_html_(self) -> str:
         return f'<style class="parley-style">{read_style()}</style>\n{self.html}'
 
     def __repr__(self) -> str:
         return f"<{self.summary or 'block'}>"
-
-
-def join_blocks(blocks: Iterable[Block]) -> Block:
-    """Return several blocks as one, in order."""
-    blocks = list(blocks)
-    return Block("\n".join(block.html for block in blocks), "; ".join(block.summary for block in blocks))
 
 
 @lru_cache(maxsize=1)
@@ -51,9 +50,9 @@ def _pieces() -> Environment:
     )
 
 
-def fill(piece: str, summary: str = "", **values: Any) -> Block:
+def fill(piece: str, summary: str = "", rows: tuple[Any, ...] = (), **values: Any) -> Block:
     """Return a piece (`pieces/NAME.html`) filled with values; text is escaped, so it can never become markup."""
-    return Block(_pieces().get_template(f"{piece}.html").render(**values).strip(), summary)
+    return Block(_pieces().get_template(f"{piece}.html").render(**values).strip(), summary, rows)
 
 
 def anchor(*parts: object) -> str:

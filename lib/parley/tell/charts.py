@@ -1,6 +1,7 @@
 """Charts: one function, one figure, from one grid; every mark leads to the passages behind it."""
 
 from datetime import date
+from math import sqrt
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -8,7 +9,7 @@ from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
 from matplotlib.ticker import MaxNLocator
 
 from parley.tell.blocks import Block, fill
-from parley.tell.figures import INK, LINE, OTHER, SOFT, draw_axes, frame, link_to
+from parley.tell.figures import INK, LINE, OTHER, PAPER, SOFT, draw_axes, frame, link_to
 from parley.tell.grids import Cell, Grid, cell_anchor, top_lines
 from parley.tell.view import View
 
@@ -30,8 +31,9 @@ def bars(grid: Grid, view: View) -> Block:
                 colour = grid.colours.get(column) or grid.colours.get(line) or OTHER
                 (patch,) = axes.barh(at, size, left=left, height=0.66, color=colour, edgecolor="none")
                 patch.set_url(link_to(cell_anchor(grid, line, column)))
+                if left:
+                    axes.plot([left, left], [at - 0.33, at + 0.33], color=PAPER, linewidth=1.4)
                 left += size
-                axes.plot([left, left], [at - 0.33, at + 0.33], color="white", linewidth=1.2)
         axes.text(left, at, f" {left}", va="center", color=INK)
     _name_lines(axes, grid)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
@@ -57,7 +59,7 @@ def timeline(grid: Grid, view: View) -> Block:
             color=grid.colours.get(lane, OTHER),
             alpha=0.85,
             linewidths=0.6,
-            edgecolors="white",
+            edgecolors=PAPER,
             zorder=2,
         )
         dots.set_urls([link_to(cell_anchor(grid, day, lane)) for day, _ in found])
@@ -90,7 +92,7 @@ def weeks(grid: Grid, view: View) -> Block:
 
 
 def bubbles(grid: Grid, view: View) -> Block:
-    """Return a disc for each filled cell, its area the number of rows, the number beside or in it."""
+    """Return a disc for each filled cell, its area the number of rows, with the number beside it."""
     if not grid.lines:
         return nothing(grid)
     grid = top_lines(grid, _MOST_LINES)
@@ -99,10 +101,11 @@ def bubbles(grid: Grid, view: View) -> Block:
     for (line, column), cell in grid.cells.items():
         x, y = grid.columns.index(column), grid.lines.index(line)
         colour = grid.colours.get(line) or grid.colours.get(column) or OTHER
-        size = 190 + 620 * len(cell.rows) / most
-        dots = axes.scatter([x], [y], s=[size], color=colour, alpha=0.9, linewidths=0)
+        size = 30 + 620 * len(cell.rows) / most
+        dots = axes.scatter([x], [y], s=[size], color=colour, linewidths=0)
         dots.set_urls([link_to(cell_anchor(grid, line, column))])
-        axes.text(x, y, f"{len(cell.rows)}", ha="center", va="center", color="white", fontweight="bold", fontsize=11)
+        beside = (sqrt(size) / 2 + 4, 0)
+        axes.annotate(f"{len(cell.rows)}", (x, y), beside, textcoords="offset points", va="center", color=INK)
     axes.set_xticks(range(len(grid.columns)), [_broken(column) for column in grid.columns])
     axes.set_xlim(-0.6, len(grid.columns) - 0.4)
     axes.xaxis.tick_top()
@@ -130,7 +133,7 @@ def intervals(grid: Grid, view: View) -> Block:
                 colour = OTHER if cell.is_thin else grid.colours.get(line, INK)
                 axes.plot([cell.low, cell.high], [at, at], color=colour, linewidth=1.6, alpha=0.7)
                 dots = axes.scatter(
-                    [cell.share], [at], s=[58], color="white" if cell.is_thin else colour, edgecolors=colour
+                    [cell.share], [at], s=[58], color=PAPER if cell.is_thin else colour, edgecolors=colour
                 )
                 dots.set_urls([link_to(cell_anchor(grid, line, column))])
                 dots.set_zorder(3)

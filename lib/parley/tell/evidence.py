@@ -30,6 +30,7 @@ class Passage(NamedTuple):
     day: str
     title: str
     url: str | None
+    citation: str = ""
 
 
 def evidence(
@@ -59,7 +60,8 @@ def evidence(
     passages = [show_passage(view, row, snippet) for row in shown]
     rest = count_name(len(others), "more row") if others else ""
     summary = f"{title or 'Evidence'}: {count_name(len(listed), 'row')}"
-    return fill("evidence", summary, title=title, passages=passages, rest=rest, others=[row_key(row) for row in others])
+    others = [row_key(row) for row in others]
+    return fill("evidence", summary, tuple(passages), title=title, passages=passages, rest=rest, others=others)
 
 
 def pick_rows(rows: Sequence[Any], n: int) -> tuple[list[Any], list[Any]]:

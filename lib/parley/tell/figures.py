@@ -15,11 +15,12 @@ from parley.tell.view import View, side_of
 from parley.tell.wording import side_name
 
 # Stand-ins that the drawing is made with; the page's own colours take their place, so that it can be dark.
-INK, SOFT, LINE = "#010203", "#020304", "#030405"
+INK, SOFT, LINE, PAPER = "#010203", "#020304", "#030405", "#040506"
 _FROM_PAGE = {
     INK: "var(--parley-ink, currentColor)",
     SOFT: "var(--parley-soft, #6b7280)",
     LINE: "var(--parley-line, #c9ced4)",
+    PAPER: "var(--parley-paper, #fdfdfb)",
 }
 # After Okabe and Ito 2008 (told apart by colour-blind readers), each at least 3:1 on white and on near-black.
 PALETTE = ("#2f7fc1", "#d9641c", "#138f6b", "#b5689f", "#b08900", "#5b6fd6", "#9a6b3f", "#c2476b")

@@ -54,6 +54,12 @@ def make_view(tables: Tables, book: Codebook | None = None, *, choice: Choice | 
     )
 
 
+def narrow(view: View, choice: Choice) -> View:
+    """Return the view of fewer rows: those of what was chosen before that `choice` asks for."""
+    chosen = choose_rows(view.chosen, choice)
+    return view._replace(tables=count_once(chosen), chosen=chosen)
+
+
 def as_view(given: View | Tables) -> View:
     """Return a view as it is, and tables as a view of all of them."""
     return given if isinstance(given, View) else make_view(given)

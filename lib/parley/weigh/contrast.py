@@ -20,8 +20,7 @@ def contrast(one: Mapping[str, int], other: Mapping[str, int], *, weight: float 
         >>> found.word.tolist(), bool(found.z.iloc[0] > 0 > found.z.iloc[-1])
         (['regime', 'talks', 'partner'], True)
     """
-    together = Counter(one)
-    together.update(other)
+    together = Counter(one) + Counter(other)  # words counted nought times have no odds
     n_one, n_other, n_both = sum(one.values()), sum(other.values()), sum(together.values())
     rows = []
     for word, n_word in together.items():
