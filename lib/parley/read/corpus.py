@@ -81,15 +81,15 @@ def _with_ids(articles: list[Article]) -> Iterator[tuple[str, Article, list[Prob
     """Yield each article with its id: as stated, else from its path; a second one gets a number and a warning."""
     wanted = [_wanted_id(article) for article in articles]
     used = set(wanted)
-    seen: set[str] = set()
+    numbers: dict[str, Iterator[int]] = {}
     for name, article in zip(wanted, articles, strict=True):
         doc_id, clash = name, []
-        if name in seen:
-            doc_id = next(other for n in count(2) if (other := f"{name}-{n}") not in used)
+        if name in numbers:
+            doc_id = next(other for n in numbers[name] if (other := f"{name}-{n}") not in used)
             remedy = f"read as {doc_id!r}; give it an id of its own"
             clash = [Problem(article.source_path, f"id {name!r} a second time", "one article an id", remedy, "warning")]
         used.add(doc_id)
-        seen.add(name)
+        numbers.setdefault(name, count(2))
         yield doc_id, article, clash
 
 

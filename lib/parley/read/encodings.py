@@ -7,6 +7,7 @@ from typing import NamedTuple
 from charset_normalizer import from_bytes
 
 from parley.read.articles import Problem
+from parley.read.languages import find_language
 
 _MARKS = [
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -18,6 +19,7 @@ _MARKS = [
 # What articles about this part of the world come in; a short list keeps the guess honest and quick.
 _LIKELY = ["cp1252", "cp1251", "koi8_r", "cp1254", "cp1250", "cp1256", "cp1255", "cp1253", "gb18030", "shift_jis"]
 _LIKELY += ["euc_kr", "big5", "mac_roman"]
+_LATIN = {"cp1254": ("tr",), "cp1250": ("pl",), "cp1252": ("en", "de", "fr", "es", "it", "pt", "nl")}
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MOJIBAKE = re.compile(r"â€[œ\u009dš™˜”“\u0080-\u009f]|Ã[©¨¤¶¼±]|Ð[°-¿]Ñ")
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -52,12 +54,21 @@ def decode(source_path: str, data: bytes, declared: str | None = None) -> Decode
         remedy = "look at the signs \ufffd in the text"
         fault = Problem(source_path, "bytes that are not UTF-8", "UTF-8", remedy, "warning", f"byte {broken}")
         return Decoded(lenient, [fault])
-    best = None if b"\0" in data else from_bytes(data[:_SAMPLE], cp_isolation=_LIKELY).best()
-    text = _try(data, best.encoding) if best else None
-    if best is None or text is None:
+    guess = None if b"\0" in data else _guess(data[:_SAMPLE])
+    text = _try(data, guess) if guess else None
+    if text is None:
         return _refused(source_path)
-    note = Problem(source_path, f"no UTF-8; read as {best.encoding}", "UTF-8", "save it as UTF-8 if signs look odd")
+    note = Problem(source_path, f"no UTF-8; read as {guess}", "UTF-8", "save it as UTF-8 if signs look odd")
     return _checked(source_path, text, note._replace(severity_code="note"))
+
+
+def _guess(data: bytes) -> str | None:
+    """Return the likeliest encoding; the Latin ones differ in a few letters only, so the language decides there."""
+    best = from_bytes(data, cp_isolation=_LIKELY).best()
+    if best is None or best.encoding not in _LATIN:
+        return best.encoding if best else None
+    fitting = (name for name in _LATIN if find_language(_try(data, name) or "") in _LATIN[name])
+    return next(fitting, best.encoding)
 
 
 def _try(data: bytes, encoding: str) -> str | None:

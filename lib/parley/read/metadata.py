@@ -205,7 +205,7 @@ def first_headline(text: str, start: int = 0) -> str:
     heading = line.lstrip("#").strip() if line.startswith("#") else line
     words = heading.split()
     looks = 2 <= len(words) <= 25 and heading[-1] not in ".,;:" and re.match(r"[^\W_a-z]|[\"'“‘«]", heading)
-    return heading.strip("*_ ") if looks or (line.startswith("# ") and words) else ""
+    return heading.replace("**", "").strip("*_ ") if looks or (line.startswith("# ") and words) else ""
 
 
 def _find_genre(got: Mapping[str, tuple[str, str]]) -> tuple[str, str]:

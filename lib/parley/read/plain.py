@@ -10,7 +10,7 @@ from parley.read.encodings import decode
 from parley.read.metadata import ASIDE, FIELDS, fields_of, fold_name
 
 _FENCE = re.compile(r"\s*---[ \t]*(?:\r\n|\n|\r)")
-_FENCE_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_FENCE_END = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
 _HEADER = re.compile(r"([A-Za-z][A-Za-z _-]{1,20}?)[ \t]*:[ \t]*([^\r\n]*?)[ \t]*(\r\n|\n|\r|$)")
 _KNOWN = {name for names in FIELDS.values() for name in names}
 _MOST_FRONT = 20_000

@@ -90,7 +90,7 @@ def _records(lines: list[str], delimiter: str) -> Iterator[tuple[int, list[str] 
     """
     at, scanned = 0, 0
     while at < len(lines):
-        reader, before = csv.reader(lines[at:], delimiter=delimiter, strict=True), 0
+        reader, before = csv.reader(map(lines.__getitem__, range(at, len(lines))), delimiter=delimiter, strict=True), 0
         try:
             for cells in reader:
                 yield at + before + 1, cells
