@@ -1,0 +1,92 @@
+"""On whose account a motive, framing or event stands: who tells it, in which voice, how surely.
+
+A thought that the author ascribes to an actor ("Moscow wants …") is told by the author, not by the actor:
+the account climbs from the thinker to whoever tells of the thought.
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from parley.code.clauses import Clause
+from parley.code.passages import speaks_for
+from parley.codebook import Codebook
+from parley.find.evidence import judge_evidence, strongest
+from parley.spans import Span
+
+THOUGHTS = frozenset({"believe", "fear", "want", "plan", "hope", "predict"})
+
+
+class Account(NamedTuple):
+    """Who tells it (`author`, an actor, null where unknown), and the evidence columns of a coded row."""
+
+    teller_id: str | None
+    statement: Any
+    voice_code: str
+    evidence_code: str
+    certainty_code: str
+
+    def columns(self) -> dict[str, Any]:
+        """Return the columns that every coded row has."""
+        return {
+            "statement_id": self.statement.statement_id if self.statement else None,
+            "speaker_id": self.teller_id,
+            "voice_code": self.voice_code,
+            "evidence_code": self.evidence_code,
+            "certainty_code": self.certainty_code,
+        }
+
+
+def account_of(clause: Clause, actor_id: str | None, hedges: Sequence[str], words: Span, book: Codebook) -> Account:
+    """Return who tells what stands in the clause about an actor.
+
+    `hedges` are the words that may weaken it; `words` (characters) are those that fired the rule: a statement
+    whose cue they hold is the thought itself.
+    """
+    told = _telling(clause, actor_id, words, book)
+    if told is None:
+        evidence, certainty = judge_evidence(hedges, book)
+        # "seems to want": the author is not sure, but nobody hints
+        return Account("author", None, "author", "asserted" if evidence == "implied" else evidence, certainty)
+    own, certainty = judge_evidence(hedges, book, speaker=told.evidence_code)
+    evidence = strongest([told.evidence_code, own if own in ("alleged",) else told.evidence_code])
+    certainty = told.certainty_code if told.certainty_code and certainty == "certain" else certainty
+    voice = "quoted" if told.manner_code == "direct" else "reported"
+    return Account(told.speaker_id, told, voice, evidence, certainty)
+
+
+def ascribed(account: Account, actor_id: str | None, book: Codebook) -> Account:
+    """Return the account of what an actor thinks or wants: `ascribed` unless the actor tells it itself."""
+    if account.teller_id is not None and speaks_for(account.teller_id, actor_id, book):
+        return account
+    return account._replace(voice_code="ascribed")
+
+
+def clause_at(clauses: Sequence[Clause], token: int) -> Clause | None:
+    """Return the clause that holds a token of the sentence, else the one before it."""
+    best = None
+    for clause in clauses:
+        if clause.first > token:
+            break
+        best = clause
+    return best or (clauses[0] if clauses else None)
+
+
+def is_cue(statement: Any, words: Span) -> bool:
+    """Say whether a statement's cue stands in the words (characters) that fired a rule."""
+    return statement.cue_start is not None and bool(statement.cue_start < words[1] and statement.cue_end > words[0])
+
+
+def _telling(clause: Clause, actor_id: str | None, words: Span, book: Codebook) -> Any:
+    """Climb from the innermost statement over thoughts of the actor itself."""
+    known = {statement.statement_id: statement for statement in clause.sentence.statements}
+    statement = clause.statement
+    while statement is not None and (_is_thought(statement, actor_id, book) or is_cue(statement, words)):
+        statement = known.get(statement.parent_id)
+    return statement
+
+
+def _is_thought(statement: Any, actor_id: str | None, book: Codebook) -> bool:
+    """Say whether the statement is a thought of the actor, told by somebody else."""
+    return statement.cue_code in THOUGHTS and (
+        statement.speaker_id == actor_id or speaks_for(statement.speaker_id, actor_id, book)
+    )

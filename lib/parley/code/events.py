@@ -1,0 +1,184 @@
+"""Events: reports of happenings, with who took part, when and where, and which reports are of one happening.
+
+What a text wishes, plans, fears or denies is no event (`parley.code.realis`). Rules: `rules/events.yml`.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from parley.code.accounts import account_of, clause_at
+from parley.code.clauses import Clause, Sentence
+from parley.code.dates import DateRange, find_dates
+from parley.code.happenings import join_happenings
+from parley.code.passages import walk_articles
+from parley.code.realis import happened
+from parley.code.roles import grammar_of, object_of, owner_of, subject_of, unique
+from parley.codebook import Codebook, Rule, compile_rules
+from parley.frames import make_table
+from parley.phrases import Match, compile_phrases, find_phrases
+from parley.tables import Tables
+
+_REACH = 8  # words after the rule's own that may still name who, when and where
+_PLACE = re.compile(
+    r"\b(?:in|at|near|from|outside|around|to) ((?:the )?(?:[A-Z][\w’'-]+)(?: (?:and |of |de )?[A-Z][\w’'-]+){0,3})"
+)
+_ENDS = frozenset(',;:.!?()[]-"“”')
+
+
+class Report(NamedTuple):
+    """A report of a happening before its account: tokens, actors, days and place."""
+
+    first: int
+    last: int
+    rule: Rule
+    match: Match
+    actor_ids: tuple[str, ...]
+    days: DateRange | None
+    place: str | None
+
+
+def code_events(tables: Tables, codebook: Codebook) -> pd.DataFrame:
+    """Return the `events` of all documents, in text order.
+
+    One row per report of a happening; a mere mention of one already reported in the article is no new report.
+    `date_from, date_to` are resolved against the day of publication: `stated` where the sentence says when,
+    `inferred` where another report of the happening in the article does, else unknown. `happening_id` joins
+    reports of one happening; dated ones also across articles.
+
+    Example:
+        >>> from parley.run.build import build
+        >>> events = build("data/corpus/tiny", coder="rules")["events"]
+        >>> set(events.date_basis_code) <= {"stated", "inferred", "unknown"}
+        True
+    """
+    rows: list[dict[str, Any]] = []
+    for article in walk_articles(tables, codebook):
+        found: list[dict[str, Any]] = []
+        for sentence, clauses in zip(article.sentences, article.clauses, strict=True):
+            if not sentence.is_summary and sentence.words[-1:] != ("?",):
+                found += _rows(sentence, clauses, codebook)
+        kept = join_happenings(found, codebook)
+        rows += [row | {"event_id": f"{article.doc_id}:e{n:04d}"} for n, row in enumerate(kept)]
+    return make_table("events", rows)
+
+
+def _rows(sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> Iterator[dict[str, Any]]:
+    taken: list[tuple[int, int]] = []
+    for report, clause in _reports(sentence, clauses, book):
+        if any(report.match.start < last and report.match.end > first for first, last in taken):
+            continue
+        taken.append((report.match.start, report.match.end))
+        yield _row(sentence, clause, report, book)
+
+
+def _reports(sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> Iterator[tuple[Report, Clause]]:
+    marks = {one.first: one.last for one in sentence.mentions}
+    rules = book.rules.get("events", {})
+    for match in find_phrases(compile_rules(book, "events"), sentence.words, marks):
+        clause, rule = clause_at(clauses, match.start), rules[match.key]
+        if clause is None or not happened(sentence, clause, match, rule, book):
+            continue
+        report = _report(sentence, clause, match, rule, book)
+        if report.actor_ids:
+            yield report, clause
+
+
+def _report(sentence: Sentence, clause: Clause, match: Match, rule: Rule, book: Codebook) -> Report:
+    is_noun = rule.options.get("form") == "noun"
+    subject = owner_of(sentence, match.start, book) if is_noun else subject_of(sentence, match.start, book)
+    end = _noun_end(sentence, match.end, book) if is_noun else _end(sentence, clause, match)
+    first = _noun_start(sentence, match.start, book) if is_noun else match.start
+    for one in subject.named:
+        if one.last <= match.start and match.start - one.first <= 12:
+            first = min(first, one.first)
+    around = [one.actor_id for one in sentence.mentions if first <= one.first < end and one.how_code != "demonym"]
+    actors = unique([*subject.actor_ids, *around, *object_of(sentence, match.end, book).actor_ids])
+    if not actors and is_noun:
+        # "Norland's setbacks, the latest being the retreat from the port": the nearest actor before
+        actors = tuple(one.actor_id for one in sentence.mentions if one.last <= first)[-1:]
+    return Report(
+        first, end, rule, match, actors, _days(sentence, clause, match), _place_of(sentence, first, end, book)
+    )
+
+
+def _end(sentence: Sentence, clause: Clause, match: Match) -> int:
+    """Return where a verb's report ends: its phrase and what follows in the clause, up to a mark."""
+    last = max(match.end, min(clause.last, match.end + _REACH))
+    stop = next((at for at in range(match.end, last) if sentence.words[at] in _ENDS), last)
+    return max(match.end, stop)
+
+
+def _noun_start(sentence: Sentence, at: int, book: Codebook) -> int:
+    """Return where the noun phrase of a happening opens: its adjectives and article."""
+    words, grammar = sentence.words, grammar_of(book)
+    for back in range(1, 4):
+        if at - back < 0 or words[at - back] in grammar.stops or words[at - back] in grammar.prepositions:
+            break
+        if words[at - back] in grammar.determiners:
+            return at - back
+    return at
+
+
+def _noun_end(sentence: Sentence, at: int, book: Codebook) -> int:
+    """Return where the noun phrase of a happening ends: the places, names and days it goes on with."""
+    words, grammar = sentence.words, grammar_of(book)
+    inside = {n for one in sentence.mentions for n in range(one.first, one.last)}
+    links = (grammar.prepositions | grammar.determiners) - {"that", "to", "as", "than"}
+    end = at
+    for n in range(at, min(len(words), at + _REACH)):
+        named = n in inside or sentence.text[sentence.spans[n][0]].isupper() or words[n].isdigit()
+        if not (named or words[n] in links) or words[n] in _ENDS:
+            break
+        end = n + 1 if named else end
+    return end
+
+
+def _days(sentence: Sentence, clause: Clause, match: Match) -> DateRange | None:
+    """Return the days named in the clause, else in the sentence where it names one time only."""
+    text = sentence.text[sentence.start : sentence.end]
+    dates = find_dates(text, sentence.published_on)
+    here = [one for one in dates if clause.start <= sentence.start + one.start < clause.end]
+    at = sentence.spans[match.start][0] - sentence.start
+    if here:
+        return min(here, key=lambda one: abs(one.start - at))
+    return dates[0] if len(dates) == 1 and clause.statement is None and not sentence.statements else None
+
+
+@lru_cache(maxsize=8)
+def _places(book: Codebook) -> Any:
+    return compile_phrases({place_id: place.aliases for place_id, place in book.places.items()})
+
+
+def _place_of(sentence: Sentence, first: int, last: int, book: Codebook) -> str | None:
+    """Return the place named in the report, in the text's words: one of the codebook, else a name after "in"."""
+    for hit in find_phrases(_places(book), sentence.words[first:last]):
+        return sentence.text[sentence.spans[first + hit.start][0] : sentence.spans[first + hit.end - 1][1]]
+    match = _PLACE.search(sentence.text[sentence.spans[first][0] : sentence.spans[last - 1][1]])
+    return match.group(1) if match else None
+
+
+def _row(sentence: Sentence, clause: Clause, report: Report, book: Codebook) -> dict[str, Any]:
+    first, last = report.first, report.last
+    start, end = sentence.spans[first][0], sentence.spans[last - 1][1]
+    words = sentence.spans[report.match.start][0], sentence.spans[report.match.end - 1][1]
+    account = account_of(clause, report.actor_ids[0], clause.words, words, book)
+    days = report.days
+    return {
+        "doc_id": sentence.doc_id,
+        "sent_id": sentence.sent_id,
+        "start": start,
+        "end": end,
+        "rule_id": report.rule.rule_id,
+        "confidence": 0.6 if report.rule.options.get("form") == "noun" else 0.7,
+        **account.columns(),
+        "event_code": report.rule.codes["event_code"],
+        "date_from": days.first.isoformat() if days else None,
+        "date_to": days.last.isoformat() if days else None,
+        "date_basis_code": "stated" if days else "unknown",
+        "actor_ids": list(report.actor_ids),
+        "place": report.place,
+    }

@@ -1,0 +1,230 @@
+"""Motives: what moves an actor, who says so, and in which words.
+
+A text gives a reason by purpose ("in order to"), wish, cause, fear, hope or occasion (`rules/motives.yml`);
+the words of the reason say which motive it is (`codes/motive_code.yml`). Reasons whose words name no motive,
+and reasons whose owner is no known actor, make no row.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from parley.code.accounts import account_of, ascribed, clause_at, is_cue
+from parley.code.clauses import Clause, Sentence, parts_of
+from parley.code.passages import speaks_for, walk_articles
+from parley.code.roles import NOBODY, Place, grammar_of, owner_of, subject_after, subject_of
+from parley.codebook import Codebook, Rule, compile_codes, compile_rules
+from parley.frames import make_table
+from parley.phrases import Match, find_phrases
+from parley.spans import Span, shared
+from parley.tables import Tables
+
+_FEARS = frozenset({"fear_of_escalation", "fear_of_collapse"})
+_JOINERS = frozenset({",", "and", "or", ";", "but", "also"})
+_CONSEQUENCES = frozenset({"so", "but", "yet", "while", "hence", "therefore", "then"})
+_FRONTS = frozenset({",", "and", "but", "also", "-", "that", '"', "“"})
+_LONGEST = 40  # words of a reason
+_CONFIDENCE = {"self": 0.75, "after": 0.65, "before": 0.55}
+
+
+class Spot(NamedTuple):
+    """Words that announce a reason: where they stand, and the rule they fired."""
+
+    sentence: Sentence
+    clauses: Sequence[Clause]
+    rule: Rule
+    match: Match
+    book: Codebook
+
+    @property
+    def kind(self) -> str:
+        """Where the reason stands: after the words, before them, or it is the words themselves."""
+        return str(self.rule.options.get("reason", "after"))
+
+    @property
+    def chars(self) -> Span:
+        """The characters of the words."""
+        return self.sentence.spans[self.match.start][0], self.sentence.spans[self.match.end - 1][1]
+
+
+class Reason(NamedTuple):
+    """A reason: its tokens and the motive they name."""
+
+    first: int
+    last: int
+    motive_code: str
+
+
+def code_motives(tables: Tables, codebook: Codebook) -> pd.DataFrame:
+    """Return the `motives` of all documents, in text order.
+
+    One row per reason given for an actor and motive; `start, end` are the words of the reason. `basis_code` is
+    declared where the actor (or somebody who speaks for it) says so itself, else imputed, and `attributed_by` names
+    who imputes it. Codes and definitions: `codes/motive_code.yml`.
+
+    Example:
+        >>> from parley.run.build import build
+        >>> motives = build("data/corpus/tiny", coder="rules")["motives"]
+        >>> set(motives.basis_code) <= {"declared", "imputed"}
+        True
+    """
+    rows: list[dict[str, Any]] = []
+    for article in walk_articles(tables, codebook):
+        found = [
+            row
+            for sentence, clauses in zip(article.sentences, article.clauses, strict=True)
+            if not sentence.is_summary
+            for row in _rows(sentence, clauses, codebook)
+        ]
+        rows += [row | {"motive_id": f"{article.doc_id}:v{n:04d}"} for n, row in enumerate(found)]
+    return make_table("motives", rows)
+
+
+def _rows(sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> Iterator[dict[str, Any]]:
+    taken: list[tuple[str, Reason]] = []
+    for spot in _spots(sentence, clauses, book):
+        for reason in _reasons(spot):
+            clause = clause_at(clauses, min(spot.match.end, reason.last - 1))
+            for actor_id in _moved(spot, reason, clause) if clause else ():
+                if clause is None or any(_repeats((actor_id, reason), other) for other in taken):
+                    continue
+                taken.append((actor_id, reason))
+                yield _row(spot, reason, clause, actor_id)
+
+
+def _repeats(one: tuple[str, Reason], other: tuple[str, Reason]) -> bool:
+    """Say whether two reasons of a sentence are one: same actor, and same motive or the same words."""
+    (actor, (first, last, code)), (known, (start, end, before)) = one, other
+    return actor == known and (code == before or 2 * shared((first, last), (start, end)) > last - first)
+
+
+def _spots(sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> Iterator[Spot]:
+    marks = {one.first: one.last for one in sentence.mentions}
+    rules = book.rules.get("motives", {})
+    for match in find_phrases(compile_rules(book, "motives"), sentence.words, marks):
+        if sentence.words[match.start - 1 : match.start] != ("not",):
+            yield Spot(sentence, clauses, rules[match.key], match, book)
+
+
+def _reasons(spot: Spot) -> Iterator[Reason]:
+    """Yield the reasons that a spot announces."""
+    match = spot.match
+    if spot.kind == "self":
+        end = match.end if spot.rule.options.get("short") else max(match.end, _reason_end(spot))
+        yield Reason(match.start, end, str(spot.rule.codes["motive_code"]))
+    elif spot.kind == "before":
+        clause = clause_at(spot.clauses, match.start)
+        yield from _named(spot, clause.first if clause else 0, match.start)
+    else:
+        yield from _named(spot, match.start, _reason_end(spot))
+
+
+def _reason_end(spot: Spot) -> int:
+    """Return the token where a reason ends: a hard mark, the next clause, or the end of what a speaker says."""
+    words, at = spot.sentence.words, spot.match.end
+    edges = [clause.first for clause in spot.clauses if clause.first > at + 1 and _opens_another(clause)]
+    last = min([*edges[:1], at + _LONGEST, len(words)])
+    for statement in spot.sentence.statements:
+        for start, end in parts_of(statement):
+            if start <= spot.chars[0] < end and not is_cue(statement, spot.chars):
+                last = next((n for n in range(at, last) if spot.sentence.spans[n][0] >= end), last)
+    # "they hate to lose, so they send signals": what follows from the reason is not part of it
+    last = next((n for n in range(at, last - 1) if words[n] == "," and words[n + 1] in _CONSEQUENCES), last)
+    if spot.match.start == 0 or words[spot.match.start - 1] in _FRONTS:
+        last = next((n for n in range(at, last - 1) if words[n] == "," and _opens_subject(spot, n + 1)), last)
+    while last > at and words[last - 1] in ',;:.!?()[]-"“”':
+        last -= 1
+    return last
+
+
+def _opens_another(clause: Clause) -> bool:
+    """Say whether a new clause opens here, not just the content of a statement."""
+    before = clause.sentence.words[clause.first - 1] if clause.first else ""
+    return clause.kind_code != "main" or before in ";:-()" or clause.words[0] in ("and", "or", "nor", "but")
+
+
+def _opens_subject(spot: Spot, at: int) -> bool:
+    """Say whether a noun phrase with an actor opens at a token: the subject after a fronted reason."""
+    grammar, words = grammar_of(spot.book), spot.sentence.words
+    return any(one.first == at for one in spot.sentence.mentions) or (
+        words[at] in grammar.determiners or words[at] in grammar.pronouns
+    )
+
+
+def _named(spot: Spot, first: int, last: int) -> Iterator[Reason]:
+    """Yield a reason for each motive that the words between two tokens name, cut at joining words."""
+    sentence, options = spot.sentence, spot.rule.options
+    marks = {one.first - first: one.last - first for one in sentence.mentions if first <= one.first < last}
+    hits = find_phrases(compile_codes(spot.book, "motive_code"), sentence.words[first:last], marks)
+    only, fears = options.get("only"), options.get("fear", False)
+    start, held = first, None
+    for hit in hits:
+        if only and hit.key not in only or hit.key in _FEARS and not fears:
+            continue
+        if held is not None:
+            cut = _cut(sentence.words, first + held.end, first + hit.start)
+            if hit.key == held.key or cut is None:
+                continue
+            yield Reason(start, cut, held.key)
+            start = cut + 1
+        held = hit
+    if held is not None:
+        yield Reason(start, last, held.key)
+
+
+def _cut(words: Sequence[str], first: int, last: int) -> int | None:
+    """Return the first joining word between two tokens."""
+    return next((at for at in range(first, last) if words[at] in _JOINERS), None)
+
+
+def _moved(spot: Spot, reason: Reason, clause: Clause) -> tuple[str, ...]:
+    """Return the actors whom the reason moves."""
+    inside = [one for one in spot.sentence.mentions for span in spot.match.actors if one.first == span[0]]
+    if spot.kind == "before":
+        return tuple(one.actor_id for one in inside)
+    place = _place(spot, reason)
+    if place.named:
+        return place.actor_ids
+    thinker = clause.statement
+    if thinker is not None and thinker.speaker_id and is_cue(thinker, spot.chars):
+        return (thinker.speaker_id,)
+    return ()
+
+
+def _place(spot: Spot, reason: Reason) -> Place:
+    sentence, at, book = spot.sentence, spot.match.start, spot.book
+    if spot.rule.options.get("inside"):
+        owners = [one for one in sentence.mentions if at <= one.first < spot.match.end]
+        if owners:
+            return Place((owners[0],), "owner")
+    if spot.rule.options.get("owner"):
+        return owner_of(sentence, at, book)
+    if at == 0 or sentence.words[at - 1] in _FRONTS:
+        # "Alarmed by the threats, the allies …": the subject follows the comma
+        comma = next((n for n in range(reason.last, len(sentence.words)) if sentence.words[n] == ","), None)
+        place = subject_after(sentence, comma + 1, book) if comma is not None else NOBODY
+        if place.named or at == 0:
+            return place
+    place = subject_of(sentence, at, book)
+    return place if place.named else owner_of(sentence, at, book)
+
+
+def _row(spot: Spot, reason: Reason, clause: Clause, actor_id: str) -> dict[str, Any]:
+    sentence, book = spot.sentence, spot.book
+    hedges = sentence.words[min(clause.first, spot.match.start) : spot.match.end]
+    account = ascribed(account_of(clause, actor_id, hedges, spot.chars, book), actor_id, book)
+    is_declared = account.teller_id != "author" and speaks_for(account.teller_id, actor_id, book)
+    return {
+        "doc_id": sentence.doc_id,
+        "sent_id": sentence.sent_id,
+        "start": sentence.spans[reason.first][0],
+        "end": sentence.spans[reason.last - 1][1],
+        "rule_id": spot.rule.rule_id,
+        "confidence": _CONFIDENCE[spot.kind],
+        **account.columns(),
+        "actor_id": actor_id,
+        "motive_code": reason.motive_code,
+        "basis_code": "declared" if is_declared else "imputed",
+        "attributed_by": None if is_declared else account.teller_id,
+    }

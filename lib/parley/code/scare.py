@@ -1,0 +1,128 @@
+"""Scare quotes: a few words in quotation marks, in the writer's own voice, that doubt or mock them.
+
+Told apart from citation (somebody in the clause speaks), from titles and names (capitals, "known as"), and
+from words spoken of as words. Where an actor stands beside the words, owns what they name or does it, the
+actor is framed; else the thing is.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from parley.code.clauses import Clause, Sentence, parts_of
+from parley.code.roles import grammar_of, owner_of, subject_of
+from parley.codebook import Codebook, Rule, compile_rules
+from parley.find.quotes import find_quotations
+from parley.phrases import find_phrases
+from parley.spans import Span
+
+_MOST_WORDS = 4
+_LINE = re.compile(r"[^\r\n]+")
+_THOUGHT = frozenset({"believe", "fear", "want", "plan", "predict"})
+
+
+class Scare(NamedTuple):
+    """Words in scare quotes: tokens inside the marks, the actors framed, the label in them if there is one."""
+
+    first: int
+    last: int
+    actor_ids: tuple[str, ...]
+    label: Rule | None
+
+
+@lru_cache(maxsize=64)
+def quotations_of(text: str) -> tuple[Span, ...]:
+    """Return the closed quotations of an article, marks included."""
+    lines = [match.span() for match in _LINE.finditer(text)]
+    return tuple((one.start, one.end) for one in find_quotations(text, lines) if one.is_closed)
+
+
+def find_scares(sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> Iterator[Scare]:
+    """Yield the scare quotes of a sentence."""
+    for start, end in quotations_of(sentence.text):
+        if not sentence.start <= start < end <= sentence.end:
+            continue
+        tokens = _inside(sentence, start, end)
+        if tokens and _is_scare(sentence, clauses, tokens, book):
+            label = _label(sentence, tokens, book)
+            yield Scare(*tokens, _framed(sentence, tokens, book), label)
+
+
+def _inside(sentence: Sentence, start: int, end: int) -> Span | None:
+    """Return the word tokens between the marks, without the marks and stray punctuation."""
+    inside = [n for n, (a, b) in enumerate(sentence.spans) if a >= start and b <= end]
+    while inside and not sentence.words[inside[0]][0].isalnum():
+        inside.pop(0)
+    while inside and not sentence.words[inside[-1]][0].isalnum():
+        inside.pop()
+    n_words = sum(sentence.words[n][0].isalpha() for n in inside)
+    return (inside[0], inside[-1] + 1) if inside and 0 < n_words <= _MOST_WORDS else None
+
+
+def _is_scare(sentence: Sentence, clauses: Sequence[Clause], tokens: Span, book: Codebook) -> bool:
+    """Say whether words in quotation marks are doubted by the writer, not cited, named or defined."""
+    first, last = tokens
+    words, lists = sentence.words, {name: set(part) for name, part in book.words.get("framing", {}).items()}
+    start, end = sentence.spans[first][0], sentence.spans[last - 1][1]
+    for statement in sentence.statements:
+        is_speech = statement.cue_code not in _THOUGHT
+        if is_speech and any(a < end and b > start for a, b in parts_of(statement)):
+            return False
+    before = words[max(0, first - 4) : first - 1]  # the mark itself stands at first - 1
+    if before[-1:] == ("(",) or set(before[-3:]) & lists["naming"]:
+        return False
+    clause = next((one for one in clauses if one.first <= first < one.last), None)
+    near = words[max(clause.first if clause else 0, first - 12) : first - 1]
+    if set(near) & lists["speech"] or set(words[last : last + 4]) & lists["speech"]:
+        return False
+    caps = [sentence.text[a].isupper() for a, _ in sentence.spans[first:last] if sentence.text[a].isalpha()]
+    return not all(caps)  # a title or a name
+
+
+@lru_cache(maxsize=8)
+def _rules(book: Codebook) -> dict[str, Rule]:
+    return {name: rule for name, rule in book.rules.get("epithets", {}).items() if rule.options.get("form") == "noun"}
+
+
+def _label(sentence: Sentence, tokens: Span, book: Codebook) -> Rule | None:
+    """Return the rule of the role or epithet in the quoted words, if there is one."""
+    rules = _rules(book)
+    for match in find_phrases(compile_rules(book, "epithets"), sentence.words[tokens[0] : tokens[1]]):
+        if match.key in rules:
+            return rules[match.key]
+    return None
+
+
+def _framed(sentence: Sentence, tokens: Span, book: Codebook) -> tuple[str, ...]:
+    """Return the actors whom the quoted words are about: beside them, owner, doer, subject."""
+    first, last = tokens
+    words, grammar = sentence.words, grammar_of(book)
+    opening, closing = first - 1, last + 1
+    while closing < len(words) and words[closing - 1] in ',"”“':
+        closing += 1
+    inside = [one for one in sentence.mentions if first <= one.first < last]
+    if inside:
+        return (inside[0].actor_id,)
+    for one in sentence.mentions:
+        if one.last == opening - 1 and words[one.last] == ",":
+            return (one.actor_id,)  # Erdogan, "the peacemaker,"
+        if one.first == last + 1 and words[last] in '"“”' and one.how_code in ("name", "metonym"):
+            return (one.actor_id,)  # the "peacemaker" Erdogan
+    owner = owner_of(sentence, first - 1, book)
+    if owner.named:
+        return owner.actor_ids
+    agents = [one for one in sentence.mentions if one.first >= last]
+    if agents and agents[0].first - last <= 7:
+        link = words[last : agents[0].first]
+        if "by" in link or "of" in link[:3] and "from" not in link or "from" in link[:3]:
+            return (agents[0].actor_id,)
+    place = subject_of(sentence, _verb_before(words, opening, grammar.stops), book)
+    return place.actor_ids[:1]
+
+
+def _verb_before(words: Sequence[str], at: int, stops: frozenset[str]) -> int:
+    """Return the token from which to look for the subject: where the phrase before the quoted words opens."""
+    while at > 0 and words[at - 1] not in stops:
+        at -= 1
+    return at
