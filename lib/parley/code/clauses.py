@@ -10,11 +10,10 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from parley.codebook import Codebook
+from parley.find.evidence import judge_evidence, strongest
 from parley.phrases import Matcher, compile_phrases, find_phrases
 from parley.spans import Span
 
-# Where several fit, the first holds (codes.md, "How far the text vouches for it").
-EVIDENCE_ORDER = ("alleged", "denied", "unnamed", "hypothetical", "predicted", "implied", "said", "asserted")
 _HARD = frozenset(";:()[]")
 _LONG_SUBJECT = 5  # words before "and" that no longer look like the first half of a joint subject
 
@@ -103,10 +102,8 @@ def _openings(sentence: Sentence, book: Codebook) -> dict[int, str]:
         elif word in _HARD or (word in ("-", "--") and _stands_alone(sentence, at)):
             after_colon |= word == ":"
             openings[at + 1] = "item" if after_colon and word in ":;" else "main"
-        elif word in ("and", "or", "nor") and at + 1 < size and _opens_clause(sentence, at, finite):
-            # "Moscow and Ankara are ready": no verb yet, so what follows is a second subject, not a second clause.
-            if not finite.isdisjoint(words[max(openings) : at]) or at - max(openings) > _LONG_SUBJECT:
-                openings[at] = "item" if openings.get(at) == "item" else "main"
+        elif word in ("and", "or", "nor") and _opens_clause(sentence, at, max(openings), finite):
+            openings[at] = "item" if openings.get(at) == "item" else "main"
     for match in find_phrases(_openers(book), words, {m.first: m.last for m in sentence.mentions}):
         if match.key == "relative" and (match.start == 0 or words[match.start - 1] != ","):
             continue
@@ -119,6 +116,11 @@ def _openings(sentence: Sentence, book: Codebook) -> dict[int, str]:
                 if 0 < at < size and sentence.start < edge < sentence.end:
                     openings.setdefault(at, "main")
     return {at: kind for at, kind in openings.items() if at < size}
+
+
+def _has_verb(words: Sequence[str], finite: frozenset[str]) -> bool:
+    """Say whether a clause may end here: in "Moscow and Ankara are ready" the "and" only joins two subjects."""
+    return not finite.isdisjoint(words) or len(words) > _LONG_SUBJECT
 
 
 @lru_cache(maxsize=32)
@@ -138,9 +140,11 @@ def _stands_alone(sentence: Sentence, at: int) -> bool:
     return 0 < at < len(spans) - 1 and spans[at - 1][1] < spans[at][0] and spans[at][1] < spans[at + 1][0]
 
 
-def _opens_clause(sentence: Sentence, at: int, finite: frozenset[str]) -> bool:
+def _opens_clause(sentence: Sentence, at: int, opened: int, finite: frozenset[str]) -> bool:
     """Say whether "and" joins clauses, not things: a finite verb follows at once or after a short subject."""
     words = sentence.words
+    if at + 1 >= len(words) or not _has_verb(words[opened:at], finite):
+        return False
     if words[at + 1] in finite:
         return True
     heads = {m.first: m.last for m in sentence.mentions}
@@ -202,27 +206,16 @@ def _voice(statement: Any) -> str:
     return "quoted" if statement.manner_code == "direct" else "reported"
 
 
-@lru_cache(maxsize=32)
-def _modality(book: Codebook) -> Matcher:
-    return compile_phrases(book.words.get("modality", {}), book.words.get("irregular", {}))
-
-
 def _judge(words: Sequence[str], kind: str, statement: Any, book: Codebook) -> tuple[str, str]:
     """Return evidence and certainty: the statement's, weakened by the clause's own hedges and conditions."""
-    keys = {match.key for match in find_phrases(_modality(book), words, longest=False)}
-    evidence = [statement.evidence_code] if statement else ["asserted"]
-    if "alleged" in keys:
-        evidence.append("alleged")
-    if kind == "condition":
-        evidence.append("hypothetical")
     if statement is None:
-        # Reported speech shifts "will" back to "would": only in the author's own words is it a supposed world.
-        evidence += [code for code in ("hypothetical", "predicted", "implied") if code in keys]
-    certainty = (statement.certainty_code if statement else None) or "certain"
-    for code in ("doubtful", "possible", "probable"):
-        if code in keys and certainty == "certain":
-            certainty = code
-    return min(evidence, key=EVIDENCE_ORDER.index), certainty
+        evidence, certainty = judge_evidence(words, book)
+    else:
+        speaker = "unnamed" if statement.evidence_code == "unnamed" else "said"
+        own, certainty = judge_evidence(words, book, speaker=speaker)
+        evidence = strongest([statement.evidence_code, own])
+        certainty = certainty if certainty != "certain" else statement.certainty_code or "certain"
+    return (strongest([evidence, "hypothetical"]) if kind == "condition" else evidence), certainty
 
 
 def parts_of(statement: Any) -> list[Sequence[int]]:

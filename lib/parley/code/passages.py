@@ -3,7 +3,7 @@
 One walk over documents, sentences, mentions and statements serves all coders of a batch.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -13,7 +13,17 @@ from parley.frames import rows_by
 from parley.spans import Span, words_of
 from parley.tables import Tables
 
-__all__ = ["Article", "Clause", "Named", "Sentence", "chain_of", "speaks_for", "voice_of", "walk_articles"]
+__all__ = [
+    "Article",
+    "Clause",
+    "Named",
+    "Sentence",
+    "chain_of",
+    "number_rows",
+    "speaks_for",
+    "voice_of",
+    "walk_articles",
+]
 
 
 class Article(NamedTuple):
@@ -114,3 +124,14 @@ def chain_of(actor_id: str | None, book: Codebook) -> tuple[str, ...]:
         chain.append(actor_id)
         actor_id = book.actors[actor_id].speaks_for_id
     return tuple(chain) or ((actor_id,) if actor_id else ())
+
+
+def number_rows(
+    rows: Iterator[dict[str, Any]], key: str, letter: str, doc_id: str, same: Callable[[dict[str, Any]], Any]
+) -> Iterator[dict[str, Any]]:
+    """Yield rows in text order with their ids; a row whose `same` was seen before points to the first."""
+    seen: dict[Any, str] = {}
+    for n, row in enumerate(sorted(rows, key=lambda one: (one["start"], one["end"]))):
+        row_id = f"{doc_id}:{letter}{n:04d}"
+        first = seen.setdefault(same(row), row_id)
+        yield {**row, key: row_id, "same_as": first if first != row_id else None}

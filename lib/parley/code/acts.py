@@ -1,0 +1,214 @@
+"""Acts and things: where a sentence holds words that take a stance, and words that name what it is about.
+
+An act is a hit of `rules/acts.yml`, a thing a hit of an issue's phrases (`codes/issue_code.yml`,
+`rules/issues.yml`). Which act governs which thing is a matter of order and distance; acts that hand on
+("is ready to" accept) form a chain.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from parley.code.clauses import Clause, Sentence
+from parley.codebook import Codebook, Rule, compile_codes, compile_rules
+from parley.find.lines import read_grammar
+from parley.phrases import Match, Matcher, compile_phrases, find_phrases
+
+_REACH = 7  # words that may lie between an act and its thing, unless the rule says otherwise
+_STEP = 5  # words that may lie between two acts of a chain ("urged both sides to accept")
+_BARS = frozenset({";", ".", "?", "!", "("})
+_BREAKING = ("contrast", "condition", "reason", "relative", "time")
+_NOBODY = frozenset({"nobody", "none", "neither"})
+_BEHIND = 10  # words that may lie between a thing and the verdict on it
+
+
+class Act(NamedTuple):
+    """Words that take a stance: tokens, rule, whether denied, the actors caught by the phrase."""
+
+    first: int
+    last: int
+    rule: Rule
+    is_negated: bool
+    actors: tuple[str, ...]
+
+    def option(self, key: str, default: Any = None) -> Any:
+        """Return an option of the rule."""
+        return self.rule.options.get(key, default)
+
+    def codes(self) -> dict[str, Any] | None:
+        """Return the rule's codes, those for a denied hit where "not" stands before; None: says nothing."""
+        return self.option("negated") if self.is_negated else self.rule.codes
+
+
+class Thing(NamedTuple):
+    """Words that name what a stance is about; `is_against` where they name its opposite."""
+
+    first: int
+    last: int
+    issue_code: str
+    is_against: bool
+    is_deed: bool
+
+
+def find_acts(sentence: Sentence, book: Codebook, family: str = "acts") -> list[Act]:
+    """Return the acts of a sentence in order, those inside a longer one left out."""
+    marks = {m.first: m.last for m in sentence.mentions}
+    rules = book.rules.get(family, {})
+    hits = find_phrases(compile_rules(book, family), sentence.words, marks)
+    acts = []
+    for hit in outermost(hits):
+        rule = rules[hit.key]
+        if _fits(rule, sentence, book):
+            actors = tuple(_actor_at(sentence, first) for first, _ in hit.actors)
+            acts.append(
+                Act(hit.start, hit.end, rule, denial_before(sentence.words, hit.start, book) is not None, actors)
+            )
+    return acts
+
+
+def _fits(rule: Rule, sentence: Sentence, book: Codebook) -> bool:
+    if rule.needs and not find_phrases(_one(book, rule.needs), sentence.words):
+        return False
+    return not (rule.unless and find_phrases(_one(book, rule.unless), sentence.words))
+
+
+@lru_cache(maxsize=512)
+def _one(book: Codebook, phrases: tuple[str, ...]) -> Matcher:
+    return compile_phrases({"": phrases}, book.words.get("irregular", {}))
+
+
+def _actor_at(sentence: Sentence, first: int) -> str:
+    return next(m.actor_id for m in sentence.mentions if m.first == first)
+
+
+def outermost(hits: Iterable[Match]) -> list[Match]:
+    """Return the hits that lie in no longer hit, in order of place."""
+    kept: list[Match] = []
+    for hit in sorted(hits, key=lambda one: (one.start, -one.end)):
+        if not any(other.start <= hit.start and hit.end <= other.end and other[:2] != hit[:2] for other in kept):
+            kept.append(hit)
+    return kept
+
+
+def denial_before(words: Sequence[str], first: int, book: Codebook) -> int | None:
+    """Return the token of the "not" in the verb group before a token, or of the "no" before a noun."""
+    grammar, at = read_grammar(book), first
+    while at > 0 and first - at < _REACH:
+        word = words[at - 1]
+        if word in grammar.negatives or word in _NOBODY:
+            return None if word == "not" and at < len(words) and words[at] == "only" else at - 1
+        if word == "one" and at > 1 and words[at - 2] == "no":
+            return at - 2
+        is_part = word in grammar.auxiliaries or word in grammar.adverbs or word in ("to", "any", "been", "be", "yet")
+        if not is_part and not (word.endswith("ly") and len(word) > 4):
+            return None
+        at -= 1
+    return None
+
+
+def find_things(sentence: Sentence, book: Codebook) -> list[Thing]:
+    """Return what a sentence's stances can be about, in order; of overlapping things the longest, or the later rule."""
+    marks = {m.first: m.last for m in sentence.mentions}
+    rules, grammar = book.rules.get("issues", {}), read_grammar(book)
+    found = []
+    for hit in find_phrases(compile_rules(book, "issues"), sentence.words, marks):
+        rule = rules[hit.key]
+        kind = rule.options.get("kind")
+        if kind and not any(_kind_of(sentence, first, book) == kind for first, _ in hit.actors[:1]):
+            continue
+        found.append((hit, str(rule.codes["issue_code"]), bool(rule.options.get("against"))))
+    found += [(hit, hit.key, False) for hit in find_phrases(compile_codes(book, "issue_code"), sentence.words, marks)]
+    things: list[Thing] = []
+    for hit, code, is_against in sorted(found, key=lambda one: (one[0].start - one[0].end, one[0].start)):
+        if all(hit.end <= thing.first or thing.last <= hit.start for thing in things):
+            is_deed = not (hit.start and sentence.words[hit.start - 1] in grammar.determiners)
+            things.append(Thing(hit.start, hit.end, code, is_against, is_deed))
+    return sorted(things)
+
+
+def _kind_of(sentence: Sentence, first: int, book: Codebook) -> str | None:
+    actor = book.actors.get(_actor_at(sentence, first))
+    return actor.kind if actor else None
+
+
+def governing(thing: Thing, acts: Sequence[Act], sentence: Sentence, clauses: Sequence[Clause]) -> list[Act]:
+    """Return the chain of acts that govern a thing, innermost first; empty where nothing does."""
+    near: tuple[int, Act] | None = None
+    for act in acts:
+        if act.option("issue") or thing.issue_code not in act.option("issues", (thing.issue_code,)):
+            continue
+        gap = _gap(act, thing)
+        if gap is None or not _reaches(act, thing, sentence, clauses):
+            continue
+        if near is None or gap < near[0]:
+            near = gap, act
+    return chain_from(near[1], acts, sentence, clauses) if near else []
+
+
+def _gap(act: Act, thing: Thing) -> int | None:
+    """Return how many words lie between an act and a thing that stands where its shape wants it."""
+    if act.option("shape") in ("verdict", "red_line"):
+        gap = act.first - thing.last
+        overlaps = act.first < thing.last and thing.first < act.last
+        return 0 if overlaps and act.first <= thing.first else gap if 0 <= gap <= act.option("reach", _BEHIND) else None
+    if act.first > thing.first or act.last >= thing.last and act.option("shape") != "bluff":
+        return None
+    gap = max(0, thing.first - act.last)
+    return gap if gap <= act.option("reach", _REACH) else None
+
+
+def _reaches(act: Act, thing: Thing, sentence: Sentence, clauses: Sequence[Clause]) -> bool:
+    """Say whether no bar stands between act and thing: a full stop, a new clause with its own verb."""
+    low, high = (act.last, thing.first) if act.first <= thing.first else (thing.last, act.first)
+    return is_open(low, high, sentence, clauses)
+
+
+def is_open(low: int, high: int, sentence: Sentence, clauses: Sequence[Clause]) -> bool:
+    """Say whether the words from token `low` to `high` go on within one clause, or into what it says."""
+    if not _BARS.isdisjoint(sentence.words[low:high]):
+        return False
+    for clause in clauses:
+        if low < clause.first <= high or low == clause.first < high:
+            opening = clause.words[0]
+            if clause.kind_code in _BREAKING or opening in ("and", "or", "nor", "but"):
+                return False
+    return True
+
+
+def chain_from(act: Act, acts: Sequence[Act], sentence: Sentence, clauses: Sequence[Clause]) -> list[Act]:
+    """Return an act and the acts that hand on to it, innermost first ("urged" … "to accept")."""
+    chain = [act]
+    while len(chain) < 4:
+        inner = chain[-1]
+        outer = [
+            one
+            for one in acts
+            if one.option("step")
+            and one.first < inner.first
+            and inner.first - one.last <= _STEP
+            and one.last <= inner.first + 1
+            and is_open(one.last, inner.first, sentence, clauses)
+            and _is_step(sentence, one, inner)
+        ]
+        if not outer:
+            break
+        chain.append(max(outer, key=lambda one: one.last))
+    return chain
+
+
+def _is_step(sentence: Sentence, outer: Act, inner: Act) -> bool:
+    """Say whether the words between two acts are a hearer or small words, so that the first governs the second."""
+    between = sentence.words[outer.last : inner.first]
+    named = {at for m in sentence.mentions for at in range(m.first, m.last)}
+    loose = [
+        word
+        for at, word in enumerate(between, outer.last)
+        if at not in named and word not in _SMALL and not word.endswith("ly")
+    ]
+    return len(loose) <= 1
+
+
+_SMALL = frozenset(
+    {"to", "the", "a", "an", "its", "his", "their", "her", "both", "all", "sides", "parties", "and", "that", "would",
+     "will", "of", "be", "is", "was", "are", "it", "he", "she", "they", "for", "any", "'s", "by", "on", "had", "has"}
+)  # fmt: skip

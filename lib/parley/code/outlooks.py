@@ -1,0 +1,165 @@
+"""Outlooks: who predicts what, and how likely it is said to be.
+
+A prediction is a word of likelihood ("nowhere in sight") beside a thing that can come about ("talks"). The
+author's own forecasts are the author's; a speaker's are the speaker's. A side's promise of its own deed is a
+position, no prediction.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from parley.code.acts import Act, find_acts, is_open, outermost
+from parley.code.clauses import Clause, Sentence
+from parley.code.holders import heads_between
+from parley.code.passages import Article, number_rows, speaks_for, walk_articles
+from parley.code.stances import account_of, clause_at, columns_of, condition_of, is_past
+from parley.codebook import Codebook, compile_codes
+from parley.find.evidence import strongest
+from parley.frames import make_table
+from parley.phrases import Match, find_phrases
+from parley.tables import Tables
+
+_CONFIDENCE = 0.65
+_REACH = 8  # words that may lie between likelihood and thing, unless the rule says otherwise
+_SUBJECT = 14  # words of a passage before and after its core
+_CERTAINTY = {"ruled_out": "certain", "certain": "certain", "open": "possible"}
+
+
+class Forecast(NamedTuple):
+    """A word of likelihood with the thing it speaks of (a hit keyed by about_code)."""
+
+    act: Act
+    thing: Match
+    likelihood_code: str
+
+
+def code_outlooks(tables: Tables, codebook: Codebook) -> pd.DataFrame:
+    """Return the `outlooks` of all articles, in text order.
+
+    One row for each prediction; `evidence_code` is predicted, unless rumour or denial stands above it. Needs
+    `documents`, `sentences`, `mentions` and `statements`. The scale follows words of estimative probability
+    (Kent 1964), in seven steps.
+    """
+    rows: list[dict[str, Any]] = []
+    for article in walk_articles(tables, codebook):
+        for row in number_rows(outlooks_of(article, codebook), "outlook_id", "o", article.doc_id, _same):
+            row.pop("same_as")
+            rows.append(row)
+    return make_table("outlooks", rows)
+
+
+def _same(row: dict[str, Any]) -> tuple[Any, ...]:
+    return row["start"], row["end"], row["holder_id"], row["about_code"]
+
+
+def outlooks_of(article: Article, book: Codebook) -> Iterator[dict[str, Any]]:
+    """Yield the rows of one article, without ids."""
+    for sentence, clauses in zip(article.sentences, article.clauses, strict=True):
+        if sentence.is_summary or not clauses:
+            continue
+        words = find_acts(sentence, book, "outlooks")
+        if not words:
+            continue
+        marks = {m.first: m.last for m in sentence.mentions}
+        things = outermost(find_phrases(compile_codes(book, "about_code"), sentence.words, marks))
+        for forecast in _forecasts(words, things, sentence, clauses, book):
+            row = _row(forecast, sentence, clauses, book)
+            if row is not None:
+                yield row
+
+
+def _forecasts(
+    words: Sequence[Act], things: Sequence[Match], sentence: Sentence, clauses: Sequence[Clause], book: Codebook
+) -> Iterator[Forecast]:
+    """Yield for each thing the likelihood that speaks of it: the surest rule, then the nearest words."""
+    taken: set[int] = set()
+    for thing in things:
+        best: tuple[tuple[int, int], Act, str] | None = None
+        for act in words:
+            code = _likelihood(act)
+            gap = _gap(act, thing)
+            if code is None or gap is None or gap > act.option("reach", _REACH):
+                continue
+            low, high = (act.last, thing.start) if act.first <= thing.start else (thing.end, act.first)
+            if low < high and not is_open(low, high, sentence, clauses):
+                continue
+            if act.option("bare") and _is_own_deed(act, thing, sentence, clauses, book):
+                continue
+            rank = (1 if act.option("bare") else 0, gap)
+            if best is None or rank < best[0]:
+                best = rank, act, code
+        if best is not None and best[1].first not in taken:
+            taken.add(best[1].first)
+            yield Forecast(best[1], thing, best[2])
+
+
+def _likelihood(act: Act) -> str | None:
+    return act.option("negated") if act.is_negated else str(act.rule.codes["likelihood_code"])
+
+
+def _gap(act: Act, thing: Match) -> int | None:
+    side = act.option("side", "either")
+    if act.first >= thing.end:
+        return act.first - thing.end if side != "after" else None
+    if thing.start >= act.last:
+        return thing.start - act.last if side != "before" else None
+    return 0
+
+
+def _is_own_deed(act: Act, thing: Match, sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> bool:
+    """Say whether a known actor speaks of what it will or may do itself ("we may return to talks")."""
+    clause = clause_at(clauses, act.first)
+    if clause is None:
+        return False
+    if {"i", "we"}.intersection(sentence.words[clause.first : act.first]):
+        return True
+    heads = heads_between(sentence, clause.first, act.first, book)
+    return any(clause.speaker_id != "author" and speaks_for(clause.speaker_id, m.actor_id, book) for m in heads)
+
+
+def _row(forecast: Forecast, sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> dict[str, Any] | None:
+    act, thing = forecast.act, forecast.thing
+    clause = clause_at(clauses, min(act.first, thing.start))
+    if clause is None or clause.kind_code == "condition" or is_past(clause, book):
+        return None
+    if sentence.words[-1] == "?" and clause.statement is None:
+        return None
+    statement = clause.statement
+    holder = statement.speaker_id if statement is not None else "author"
+    if holder is None and not (statement and statement.source):
+        return None
+    account = account_of(clause, holder, (), book, is_will=False)
+    condition = condition_of(thing.start, thing.end, clauses)
+    start, end = _passage(forecast, clause, clauses, sentence)
+    return {
+        "doc_id": sentence.doc_id,
+        "sent_id": sentence.sent_id,
+        "start": start,
+        "end": end,
+        "rule_id": act.rule.rule_id,
+        "confidence": _CONFIDENCE if not act.option("bare") else 0.5,
+        **columns_of(account),
+        "voice_code": "author" if holder == "author" else clause.voice_code,
+        "evidence_code": strongest([account.evidence_code, "predicted"])
+        if account.evidence_code in ("alleged", "denied")
+        else "predicted",
+        "certainty_code": _CERTAINTY.get(forecast.likelihood_code, "probable"),
+        "holder_id": holder,
+        "about_code": thing.key,
+        "likelihood_code": forecast.likelihood_code,
+        "condition": sentence.text[condition.start : condition.end] if condition else None,
+    }
+
+
+def _passage(forecast: Forecast, clause: Clause, clauses: Sequence[Clause], sentence: Sentence) -> tuple[int, int]:
+    """Return the characters of the forecast: its clause, cut where that is long."""
+    low = min(forecast.act.first, forecast.thing.start)
+    high = max(forecast.act.last, forecast.thing.end)
+    closing = clause_at(clauses, high - 1) or clause
+    first = max(clause.first, low - _SUBJECT)
+    last = max(high, min(closing.last, high + _SUBJECT))
+    while first < low and sentence.words[first] in ("and", "but", "that", "so", ","):
+        first += 1
+    return sentence.spans[first][0], sentence.spans[last - 1][1]

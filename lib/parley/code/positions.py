@@ -1,0 +1,189 @@
+"""Positions: who is for or against what, by which act, on which condition, and on whose account.
+
+A position is an act ("is ready to", "ruled out") that governs a thing ("talks", "the plan"). Stance comes from
+act, negation and issue words, never from tone. What is past, supposed or asked is no present position.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from parley.code.acts import Act, Thing, chain_from, find_acts, find_things, governing
+from parley.code.clauses import Clause, Sentence
+from parley.code.passages import Article, number_rows, speaks_for, walk_articles
+from parley.code.stances import (
+    Stance,
+    account_of,
+    clause_at,
+    columns_of,
+    condition_of,
+    holders_of,
+    is_past,
+    opening_of,
+    sum_up,
+    target_after,
+)
+from parley.codebook import Codebook
+from parley.frames import make_table
+from parley.tables import Tables
+
+_CONFIDENCE = 0.7  # share of rows right when fifty were read by hand; lower for what the rules had to reach for
+_LONGEST = 14  # words a passage goes on after the thing
+_LEADER_ISSUES = ("talks", "talks_with_leader")
+
+
+def code_positions(tables: Tables, codebook: Codebook) -> pd.DataFrame:
+    """Return the `positions` of all articles, in text order.
+
+    One row for each holder, issue, act and speaker in a passage; `same_as` joins plain repetitions. Needs
+    `documents`, `sentences`, `mentions` and `statements`. Stance and act as in the codebook (codes after
+    PLOVER and CAMEO); a concrete clause of a bargain is a term, not a position.
+    """
+    rows: list[dict[str, Any]] = []
+    for article in walk_articles(tables, codebook):
+        rows += number_rows(positions_of(article, codebook), "position_id", "p", article.doc_id, _same)
+    return make_table("positions", rows)
+
+
+def _same(row: dict[str, Any]) -> tuple[Any, ...]:
+    return row["holder_id"], row["target_id"], row["issue_code"], row["stance_code"], row["act_code"], row["speaker_id"]
+
+
+def positions_of(article: Article, book: Codebook) -> Iterator[dict[str, Any]]:
+    """Yield the rows of one article, without ids."""
+    for sentence, clauses in zip(article.sentences, article.clauses, strict=True):
+        if sentence.is_summary or not clauses:
+            continue
+        acts = find_acts(sentence, book)
+        if not acts:
+            continue
+        things = find_things(sentence, book)
+        taken: set[tuple[Any, ...]] = set()
+        for chain, thing in _pairs(acts, things, sentence, clauses):
+            for row in _rows(chain, thing, sentence, clauses, book):
+                key = row["holder_id"], row["issue_code"], row["stance_code"]
+                if key not in taken:
+                    taken.add(key)
+                    yield row
+
+
+def _pairs(
+    acts: Sequence[Act], things: Sequence[Thing], sentence: Sentence, clauses: Sequence[Clause]
+) -> Iterator[tuple[list[Act], Thing]]:
+    """Yield chains of acts with what they govern: things that acts name themselves first, for they are surer."""
+    for act in acts:
+        if act.option("issue"):
+            chain = chain_from(act, acts, sentence, clauses)
+            yield chain, Thing(act.first, act.last, str(act.option("issue")), False, True)
+    fixed = [(act.first, act.last) for act in acts if act.option("issue")]
+    for thing in things:
+        if any(first <= thing.first and thing.last <= last for first, last in fixed):
+            continue
+        chain = governing(thing, acts, sentence, clauses)
+        if chain:
+            yield chain, thing
+
+
+def _rows(
+    chain: Sequence[Act], thing: Thing, sentence: Sentence, clauses: Sequence[Clause], book: Codebook
+) -> Iterator[dict[str, Any]]:
+    clause, act_clause = clause_at(clauses, thing.first), clause_at(clauses, chain[-1].first)
+    stance = sum_up(chain, thing.issue_code)
+    if stance is None or clause is None or act_clause is None or _is_void(chain, clause, act_clause, book):
+        return
+    if stance.role_code and thing.issue_code in clause_issues(book):
+        return
+    subject, is_speaker = holders_of(chain, thing.first, sentence, clauses, book)
+    for holder_id in subject.actors:
+        if chain[-1].option("spoken") and not is_speaker and clause.statement is None:
+            continue
+        target_id = _target(chain, thing, sentence, holder_id, book)
+        issue = _issue(thing, target_id, book)
+        found = condition_of(thing.first, thing.last, clauses)
+        account = account_of(clause if clause.statement else act_clause, holder_id, chain, book)
+        stance_code, act_code = _codes(stance, thing, found)
+        if act_code == "signal" and account.evidence_code in ("asserted", "said"):
+            account = account._replace(evidence_code="implied")
+        first = opening_of(subject, chain, act_clause, sentence, book)
+        start, end = _passage(min(first, thing.first), chain, thing, (clause, found), sentence)
+        yield {
+            "doc_id": sentence.doc_id,
+            "sent_id": sentence.sent_id,
+            "start": start,
+            "end": end,
+            "rule_id": chain[-1].rule.rule_id,
+            "confidence": _confidence(chain, subject.is_own, is_speaker),
+            **columns_of(account),
+            "holder_id": holder_id,
+            "target_id": target_id,
+            "issue_code": issue,
+            "stance_code": stance_code,
+            "act_code": act_code,
+            "condition": sentence.text[found.start : found.end] if found else None,
+        }
+
+
+@lru_cache(maxsize=8)
+def clause_issues(book: Codebook) -> frozenset[str]:
+    """Return the issues whose matter is a concrete clause: demanded or offered, it is a term and no position."""
+    return frozenset(book.words.get("clause_issues", ()))
+
+
+def _is_void(chain: Sequence[Act], clause: Clause, act_clause: Clause, book: Codebook) -> bool:
+    """Say whether the words hold no present stance: past, in an if-clause, in a question of the author's."""
+    if "condition" in (clause.kind_code, act_clause.kind_code) and chain[-1].first >= act_clause.first:
+        return True
+    if is_past(act_clause, book) or is_past(clause, book):
+        return True
+    return clause.sentence.words[-1] == "?" and clause.statement is None
+
+
+def _target(chain: Sequence[Act], thing: Thing, sentence: Sentence, holder_id: str, book: Codebook) -> str | None:
+    for act in chain:
+        roles = dict(zip(act.option("actors", ()), act.actors, strict=False))
+        if roles.get("target") and not speaks_for(roles["target"], holder_id, book):
+            return roles["target"]
+    return target_after(thing, sentence, holder_id, book)
+
+
+def _issue(thing: Thing, target_id: str | None, book: Codebook) -> str:
+    """Return the issue; talks with a named person are another issue than talks with the side."""
+    is_person = target_id in book.actors and book.actors[target_id].kind == "person"
+    return "talks_with_leader" if thing.issue_code == "talks" and is_person else thing.issue_code
+
+
+def _codes(stance: Stance, thing: Thing, condition: Clause | None) -> tuple[str | None, str]:
+    """Return stance and act with the issue's direction and the condition taken in."""
+    sign = None if stance.sign is None else -stance.sign if thing.is_against else stance.sign
+    name = {1: "favours", -1: "opposes", 0: "ambivalent"}.get(sign) if sign is not None else None
+    act = stance.act_code
+    if condition is not None and name == "favours" and act in ("ready", "accept_plan", "signal", "state", "concede"):
+        return "favours_if", "ready_if" if act in ("ready", "signal", "state") else act
+    if condition is not None and name == "opposes" and act == "refuse" and _UNTIL.intersection(condition.words[:2]):
+        return "favours_if", "ready_if"
+    if act == "ready_if":
+        name = "favours_if"
+    return name, act
+
+
+_UNTIL = frozenset({"until", "unless", "before", "without"})
+
+
+def _passage(
+    first: int, chain: Sequence[Act], thing: Thing, ends: tuple[Clause, Clause | None], sentence: Sentence
+) -> tuple[int, int]:
+    """Return the characters from the subject to the end of what the act governs, a condition at once included."""
+    clause, condition = ends
+    last = max(thing.last, *(act.last for act in chain))
+    stop = max(last, min(clause.last, last + _LONGEST))
+    if condition is not None and 0 <= condition.first - stop <= 2 and condition.last - condition.first <= _LONGEST:
+        stop = condition.last
+    return sentence.spans[first][0], sentence.spans[stop - 1][1]
+
+
+def _confidence(chain: Sequence[Act], is_own: bool, is_speaker: bool) -> float:
+    prior = float(chain[-1].option("prior", _CONFIDENCE))
+    reached = 1.0 if is_own or is_speaker else 0.85
+    return round(prior * reached * 0.95 ** (len(chain) - 1), 3)

@@ -1,0 +1,179 @@
+"""Clauses of a bargain in a sentence: where they stand, who must do them, for whom, where, how much, how long."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from parley.code.acts import outermost
+from parley.code.clauses import Clause, Named, Sentence
+from parley.code.holders import agent_after, heads_between
+from parley.code.quantities import Measure, find_measures
+from parley.codebook import Codebook, compile_codes
+from parley.find.lines import read_grammar
+from parley.phrases import Match, Matcher, compile_phrases, find_phrases
+
+_SEAMS = frozenset({",", ";", "and", "or", "plus", "but", ":", "including"})
+_PLACE = frozenset(
+    {"from", "in", "on", "around", "along", "across", "near", "inside", "of", "at", "over", "between", "to"}
+)
+_WIDE = frozenset(
+    {"territory", "territories", "region", "regions", "strait", "straits", "province", "provinces", "border", "borders",
+     "peninsula", "zone", "islands", "island", "enclave", "front", "line", "coast", "city", "cities", "port", "ports",
+     "areas", "area", "plant", "station", "river", "bank", "valley", "corridor", "east", "south", "north", "west"}
+)  # fmt: skip
+
+
+class Provision(NamedTuple):
+    """A concrete clause: its words (tokens `at` to `till`), the stretch it fills (`first` to `last`), its code."""
+
+    at: int
+    till: int
+    first: int
+    last: int
+    term_code: str
+
+
+def find_provisions(sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> list[Provision]:
+    """Return the clauses of a bargain that a sentence names, in order, each with the stretch of words it fills."""
+    marks = {m.first: m.last for m in sentence.mentions}
+    hits = outermost(find_phrases(compile_codes(book, "term_code"), sentence.words, marks))
+    kept: list[Match] = []
+    for hit in hits:
+        # of overlapping words the longer name the clause: "demilitarised zone around the plant" is nuclear safety
+        if kept and hit.start < kept[-1].end:
+            if hit.end - hit.start > kept[-1].end - kept[-1].start:
+                kept[-1] = hit
+            continue
+        kept.append(hit)
+    found: list[Provision] = []
+    for n, hit in enumerate(kept):
+        clause = next((one for one in clauses if one.first <= hit.start < one.last), None)
+        if clause is None:
+            continue
+        first, last = clause.first, max(clause.last, hit.end)
+        if n and kept[n - 1].start >= clause.first:
+            seam = _seam(sentence.words, kept[n - 1].end, hit.start)
+            if seam is None:
+                continue  # a second name inside one clause: "guarantees that it will stay neutral" is one
+            first = seam + 1
+        if n + 1 < len(kept) and kept[n + 1].start < clause.last:
+            seam = _seam(sentence.words, hit.end, kept[n + 1].start)
+            last = seam if seam is not None else last
+        found.append(Provision(hit.start, hit.end, first, last, hit.key))
+    return [_trimmed(one, sentence) for one in found]
+
+
+def _seam(words: Sequence[str], low: int, high: int) -> int | None:
+    """Return the token that parts two clauses of an enumeration, None where they are one."""
+    seams = [at for at in range(low, high) if words[at] in _SEAMS]
+    return seams[-1] if seams else None
+
+
+def _trimmed(one: Provision, sentence: Sentence) -> Provision:
+    first, last, words = one.first, one.last, sentence.words
+    while first < one.at and words[first] in (*_SEAMS, "(", '"'):
+        first += 1
+    while last > one.till and words[last - 1] in (*_SEAMS, ")", "."):
+        last -= 1
+    return one._replace(first=first, last=last)
+
+
+class Parts(NamedTuple):
+    """Who must do it and for whom, where, how much of what, for how long."""
+
+    obligor_id: str | None
+    beneficiary_id: str | None
+    place: str | None
+    quantity: str | None
+    unit: str | None
+    horizon: str | None
+
+
+def parts_of_clause(
+    one: Provision, sentence: Sentence, clauses: Sequence[Clause], published_on: str | None, book: Codebook
+) -> Parts:
+    """Return what a clause of a bargain says of obligor, beneficiary, place, amount and horizon; null where unsaid."""
+    measures = find_measures(sentence.words[one.first : one.last], published_on, book)
+    amount = next((m for m in measures if m.quantity), Measure(0, 0, None, None, None))
+    horizon = next((m.horizon for m in measures if m.horizon), None)
+    return Parts(
+        obligor_id=_obligor(one, sentence, clauses, book),
+        beneficiary_id=_beneficiary(one, sentence),
+        place=_place(one, sentence, book),
+        quantity=amount.quantity,
+        unit=amount.unit,
+        horizon=horizon,
+    )
+
+
+def _obligor(one: Provision, sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> str | None:
+    """Return who must do it: the subject ("Russia must withdraw"), whose troops they are, "by" or "from" whom."""
+    agents = agent_after(sentence, one.till, clauses, book)
+    if agents:
+        return agents[0]
+    before = [m for m in sentence.mentions if one.first <= m.first < one.at]
+    heads = heads_between(sentence, one.first, one.at, book)
+    if heads:
+        return heads[-1].actor_id
+    inside = [m for m in sentence.mentions if one.at <= m.first < one.till and _owns(sentence, m)]
+    if inside:
+        return inside[0].actor_id
+    owners = [m for m in before if _owns(sentence, m)]
+    if owners:
+        return owners[-1].actor_id
+    after = [m for m in sentence.mentions if one.till <= m.first < one.last]
+    for mention in after:
+        if sentence.words[mention.first - 1] in ("from", "by") and one.term_code in _GIVEN:
+            return mention.actor_id
+        if mention.how_code == "demonym" and mention.first - one.till <= 1 and one.term_code in _OWN:
+            return mention.actor_id
+    return None
+
+
+_OWN = frozenset({"withdrawal", "force_limit", "disarmament", "demilitarisation", "ceasefire"})
+_GIVEN = frozenset({"security_guarantee", "reparations", "reconstruction", "recognition", "sanctions_relief", "energy"})
+
+
+def _owns(sentence: Sentence, mention: Named) -> bool:
+    """Say whether a mention is the owner of what follows: a demonym, or a possessor."""
+    after = sentence.words[mention.last] if mention.last < len(sentence.words) else ""
+    return mention.how_code == "demonym" or after in ("'s", "'")
+
+
+def _beneficiary(one: Provision, sentence: Sentence) -> str | None:
+    """Return for whom: `for Ukraine`, `to Kyiv` behind the clause's words."""
+    for mention in sentence.mentions:
+        if one.at < mention.first < one.last and sentence.words[mention.first - 1] in ("for", "to"):
+            return mention.actor_id
+    return None
+
+
+@lru_cache(maxsize=8)
+def _places(book: Codebook) -> Matcher:
+    named = {place_id: place.aliases for place_id, place in book.places.items()}
+    return compile_phrases(named)
+
+
+def _place(one: Provision, sentence: Sentence, book: Codebook) -> str | None:
+    """Return where, in the text's words: a place of the pack, else "from the strait", else a state after "from"."""
+    words = sentence.words[one.first : one.last]
+    hits = outermost(find_phrases(_places(book), words))
+    if hits:
+        return _text(sentence, one.first + hits[0].start, one.first + hits[0].end)
+    grammar = read_grammar(book)
+    for at in range(one.at, one.last):
+        if sentence.words[at] in _PLACE:
+            for last in range(at + 1, min(at + 6, one.last)):
+                if sentence.words[last] in _SEAMS or sentence.words[last] in _PLACE:
+                    break
+                if sentence.words[last] in _WIDE and sentence.words[at + 1] in grammar.determiners:
+                    return _text(sentence, at + 1, last + 1)
+    for mention in sentence.mentions:
+        is_inside = one.at < mention.first < one.last and mention.how_code == "name"
+        if is_inside and sentence.words[mention.first - 1] in ("from", "in", "around"):
+            return _text(sentence, mention.first, mention.last)
+    return None
+
+
+def _text(sentence: Sentence, first: int, last: int) -> str:
+    return sentence.text[sentence.spans[first][0] : sentence.spans[last - 1][1]]

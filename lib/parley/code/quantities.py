@@ -1,0 +1,194 @@
+"""Amounts and horizons in a clause: "100 kilometres", "for seven years" (P7Y), "by the end of March" (a date).
+
+Works on folded words. A horizon is an ISO 8601 duration or date; a duration counts only where it bounds
+something ("for", "within", "five-year"), for "seven years of war" is no horizon.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from parley.codebook import Codebook
+
+_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()  # noqa: SIM905
+_NUMBERS = {word: n for n, word in enumerate(_ONES)} | {"a": 1, "an": 1, "sixteen": 16, "eighteen": 18, "twenty": 20}
+_NUMBERS |= {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90, "hundred": 100, "couple": 2}
+_SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_TIMES = {"day": "P{}D", "week": "P{}W", "month": "P{}M", "year": "P{}Y", "hour": "PT{}H", "decade": "P{}0Y"}
+_BOUNDS = frozenset(
+    {"for", "within", "in", "over", "during", "after", "next", "least", "another", "of", "most", "lasting", "every"}
+)
+_BOUNDED = frozenset(
+    {"truce", "ceasefire", "pause", "moratorium", "freeze", "period", "ban", "transition", "delay", "halt", "lull",
+     "long", "armistice", "term", "consultation", "consultations", "deadline", "extension", "lease", "timetable"}
+)  # fmt: skip
+_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november"]
+_MONTHS += ["december"]
+_SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
+_UNTIL = frozenset({"by", "until", "till", "before", "through"})
+_LAST_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+
+class Measure(NamedTuple):
+    """An amount with its unit, or a horizon, on tokens `first` to `last`."""
+
+    first: int
+    last: int
+    quantity: str | None
+    unit: str | None
+    horizon: str | None
+
+
+@lru_cache(maxsize=8)
+def _units(book: Codebook) -> dict[tuple[str, ...], str]:
+    named = book.words.get("units", {})
+    return {tuple(word.split()): unit for unit, words in named.items() for word in words}
+
+
+def find_measures(words: Sequence[str], published_on: str | None, book: Codebook) -> list[Measure]:
+    """Return the amounts and horizons among folded words, in order.
+
+    >>> from parley.codebook import read_codebook
+    >>> find_measures("withdraw 20 km within 30 days".split(), None, read_codebook("core"))[1].horizon
+    'P30D'
+    """
+    found: list[Measure] = []
+    at = 0
+    while at < len(words):
+        hit = _deadline(words, at, published_on) or _duration(words, at) or _amount(words, at, book)
+        if hit:
+            found.append(hit)
+        at = hit.last if hit else at + 1
+    return found
+
+
+def _number(words: Sequence[str], at: int) -> tuple[float, int] | None:
+    """Return a number and one past its last word: `30`, `1,200`, `two hundred`, `1.5 million`, `half a`."""
+    if at >= len(words):
+        return None
+    word, last = words[at], at + 1
+    if re.fullmatch(r"\d[\d,]*(\.\d+)?", word):
+        value = float(word.replace(",", ""))
+    elif word == "half" and at + 1 < len(words) and words[at + 1] in ("a", "an"):
+        return 0.5, at + 2
+    elif word in _NUMBERS:
+        value = float(_NUMBERS[word])
+        if word in ("twenty", "thirty", "forty", "fifty", "sixty", "ninety") and at + 2 < len(words):
+            joined = words[at + 1] == "-" and words[at + 2] in _ONES[1:10]
+            value, last = (value + _NUMBERS[words[at + 2]], at + 3) if joined else (value, last)
+        if word == "couple" and last < len(words) and words[last] == "of":
+            last += 1
+    else:
+        return None
+    while last < len(words) and words[last] in _SCALES:
+        value, last = value * _SCALES[words[last]], last + 1
+    return value, last
+
+
+def _plain(value: float) -> str:
+    return str(int(value)) if value == int(value) else f"{value:g}"
+
+
+def _duration(words: Sequence[str], at: int) -> Measure | None:
+    got = _number(words, at)
+    if got is None and words[at] in ("decade", "year") and at and words[at - 1] == "next":
+        got = (1.0, at)
+    if got is None:
+        return None
+    value, last = got
+    hyphened = last < len(words) and words[last] == "-"
+    last += hyphened
+    time = words[last] if last < len(words) else ""
+    form = _TIMES.get(time.removesuffix("s"))
+    if form is None:
+        return None
+    after = words[last + 1] if last + 1 < len(words) else ""
+    farther = words[last + 2] if last + 2 < len(words) else ""
+    before = set(words[max(0, at - 3) : at])
+    old = after in ("ago", "old", "earlier") or hyphened and after == "-" and farther == "old"
+    is_bound = bool(before & _BOUNDS) or hyphened or after in _BOUNDED or farther in _BOUNDED
+    past = before & {"past", "last", "previous"} and "next" not in before
+    if old or past or not is_bound or after == "of" and not before & _BOUNDS:
+        return None
+    if value == 0.5:
+        return Measure(at, last + 1, None, None, {"year": "P6M", "decade": "P5Y", "month": "P15D"}.get(time))
+    return Measure(at, last + 1, None, None, form.format(_plain(value)))
+
+
+def _deadline(words: Sequence[str], at: int, published_on: str | None) -> Measure | None:
+    """Return a last day: `by 2030`, `until the end of March`, `before 19 November 2022`, `by spring`."""
+    if words[at] not in _UNTIL:
+        return None
+    place, is_end, size = at + 1, False, len(words)
+    if list(words[place : place + 3]) == ["the", "end", "of"]:
+        place, is_end = place + 3, True
+    skipped = ("the", "next", "this", "early", "late", "mid", "-", "on")
+    while place < size and words[place] in skipped:
+        place += 1
+    today = date.fromisoformat(published_on[:10]) if published_on else None
+    if place < size and re.fullmatch(r"20\d\d", words[place]):
+        return Measure(at, place + 1, None, None, words[place])
+    if place < size and words[place] == "year" and today and (is_end or words[place - 1] == "next"):
+        year = today.year + (words[place - 1] == "next")
+        return Measure(at, place + 1, None, None, f"{year}-12-31" if is_end else str(year))
+    return _month_day(words, at, place, today)
+
+
+def _month_day(words: Sequence[str], at: int, place: int, today: date | None) -> Measure | None:
+    day, size = None, len(words)
+    shown = re.fullmatch(r"(\d{1,2})(st|nd|rd|th)?", words[place]) if place < size else None
+    if shown:
+        day, place = int(shown.group(1)), place + 1
+        place += place < size and words[place] == "of"
+    if place < size and words[place] in _SEASONS and not day and today:
+        return _season(words, at, place, today)
+    if place >= size or words[place] not in _MONTHS:
+        return None
+    month, last = _MONTHS.index(words[place]) + 1, place + 1
+    shown = re.fullmatch(r"(\d{1,2})(st|nd|rd|th)?", words[last]) if last < size and day is None else None
+    if shown:
+        day, last = int(shown.group(1)), last + 1
+    last += last + 1 < size and words[last] == "," and bool(re.fullmatch(r"20\d\d", words[last + 1]))
+    if last < size and re.fullmatch(r"20\d\d", words[last]):
+        year, last = int(words[last]), last + 1
+    elif today:
+        year = today.year + ((month, day or 31) < (today.month, today.day))
+    else:
+        return None
+    return Measure(at, last, None, None, f"{year}-{month:02d}-{min(day or 31, _LAST_DAYS[month - 1]):02d}")
+
+
+def _season(words: Sequence[str], at: int, place: int, today: date) -> Measure:
+    """Return the month in which a season begins, the next one after the day of publication."""
+    month, _ = _SEASONS[words[place]]
+    return Measure(at, place + 1, None, None, f"{today.year + (month <= today.month):04d}-{month:02d}")
+
+
+def _amount(words: Sequence[str], at: int, book: Codebook) -> Measure | None:
+    units = _units(book)
+    glued = re.fullmatch(r"(\d[\d,.]*)(km|m|%|mw)", words[at])
+    if glued:
+        return Measure(
+            at,
+            at + 1,
+            glued.group(1).replace(",", ""),
+            {"m": "metres", "mw": "megawatts"}.get(*[glued.group(2)] * 2),
+            None,
+        )
+    money = units.get((words[at],)) if words[at] in ("$", "€", "£") else None
+    got = _number(words, at + 1 if money else at)
+    if got is None or words[at] in ("a", "an"):
+        return None
+    value, last = got
+    if money:
+        return Measure(at, last, _plain(value), money, None)
+    if last < len(words) and words[last] == "-":
+        last += 1
+    for size in (2, 1):
+        for skip in (0, 1):
+            unit = units.get(tuple(words[last + skip : last + skip + size]))
+            if unit and (not skip or words[last] not in (",", "and", "of", "the", ".")):
+                return Measure(at, last + skip + size, _plain(value), unit, None)
+    return None

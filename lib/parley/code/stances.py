@@ -1,0 +1,239 @@
+"""Stances: what a chain of acts amounts to, whose it is, and on whose account and condition it stands."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from parley.code.acts import Act, Thing
+from parley.code.clauses import Clause, Sentence
+from parley.code.holders import Subject, agent_after, heads_between, possessor_of, subject_of
+from parley.code.passages import speaks_for, voice_of
+from parley.codebook import Codebook
+from parley.find.evidence import judge_evidence, strongest
+from parley.phrases import Matcher, compile_phrases, find_phrases
+
+_SIGNS = {"favours": 1, "favours_if": 1, "opposes": -1, "ambivalent": 0}
+_PRESSING = frozenset({"urge", "demand", "propose", "threaten", "ultimatum", "accuse", "deny", "support", "signal"})
+_THOUGHTS = frozenset({"believe", "fear", "want", "plan", "hope", "predict"})
+_BY_WILL = frozenset({"predicted", "hypothetical"})
+_NEAR_CONDITION = 30  # words between a thing and the condition put on it
+
+
+class Stance(NamedTuple):
+    """The sum of a chain: act, sign (1 for, -1 against, 0 both, None unsaid), how the holder stands to a clause."""
+
+    act_code: str
+    sign: int | None
+    role_code: str | None
+
+
+class Account(NamedTuple):
+    """On whose account a row stands: the columns every coded row has, and the statement behind it."""
+
+    statement: Any
+    speaker_id: str | None
+    voice_code: str
+    evidence_code: str
+    certainty_code: str
+
+
+def sum_up(chain: Sequence[Act], issue_code: str | None) -> Stance | None:
+    """Return what a chain of acts, innermost first, says about an issue; None where it says nothing.
+
+    "Refused to accept the plan": the inner act is for it, the outer turns it round.
+    """
+    inner = chain[0].codes()
+    if inner is None:
+        return None
+    act, role = _named(chain[0], inner, issue_code), inner.get("role_code")
+    sign = _SIGNS.get(inner.get("stance_code") or "")
+    for outer in chain[1:]:
+        codes = outer.codes()
+        if codes is None:
+            return None
+        turn = _SIGNS.get(codes.get("stance_code") or "")
+        if turn is None or sign is None:
+            sign = None
+        else:
+            sign *= turn
+        is_specific = codes["act_code"] in ("ready", "ready_if") and act != "refuse"
+        if not is_specific or codes["act_code"] in _PRESSING:
+            act = _named(outer, codes, issue_code)
+        if role is not None and codes.get("role_code") is not None:
+            role = _role_over(str(codes["role_code"]), str(role))
+    return Stance(act, sign, role)
+
+
+def _named(act: Act, codes: dict[str, Any], issue_code: str | None) -> str:
+    narrower = {} if act.is_negated else act.option("by_issue", {})
+    return str(narrower.get(issue_code, codes["act_code"]))
+
+
+def _role_over(outer: str, inner: str) -> str:
+    """Return the role of a clause under two acts: ready to accept is accept, refuse to offer is refuse."""
+    if outer in ("refuse", "demand", "red_line"):
+        return "offer" if outer == inner == "refuse" else outer
+    return inner
+
+
+def holders_of(
+    chain: Sequence[Act], at: int, sentence: Sentence, clauses: Sequence[Clause], book: Codebook
+) -> tuple[Subject, bool]:
+    """Return who holds a stance (subject of the outermost act, possessor, or speaker); true where it is the speaker.
+
+    `at` is the token of the thing.
+    """
+    outer = chain[-1]
+    shape = outer.option("shape", "verb")
+    roles = dict(zip(outer.option("actors", ()), outer.actors, strict=False))
+    if roles.get("holder"):
+        return Subject((roles["holder"],), outer.first, True), False
+    cued = statement_cued(outer, sentence)
+    if cued:
+        actors = tuple(one.speaker_id for one in cued if one.speaker_id)
+        first = _token_at(sentence, min(one.source_start or one.start for one in cued))
+        return Subject(actors, min(first, outer.first), True), False
+    clause = clause_at(clauses, at if shape == "norm" else outer.first)
+    if shape in ("claim", "verdict", "norm", "bluff"):
+        speaker = _told_by(clause, sentence) if clause else None
+        return Subject((speaker,) if speaker and speaker != "author" else (), outer.first, False), True
+    if shape == "noun":
+        owners = possessor_of(sentence, outer.first, outer.last, book)
+        if owners:
+            return Subject(owners, outer.first, True), False
+    agents = agent_after(sentence, outer.last, clauses, book)
+    if agents:
+        return Subject(agents, outer.first, False), False
+    return subject_of(sentence, outer.first, clauses, book), False
+
+
+def statement_cued(act: Act, sentence: Sentence) -> list[Any]:
+    """Return the statements whose cue the act's words are ("rejected", "called for")."""
+    start, end = sentence.spans[act.first][0], sentence.spans[act.last - 1][1]
+    return [
+        one
+        for one in sentence.statements
+        if one.cue_start is not None and one.speaker_id and _overlap(start, end, one.cue_parts or ())
+    ]
+
+
+def _overlap(start: int, end: int, parts: Sequence[Sequence[int]]) -> bool:
+    return any(a < end and start < b for a, b in parts)
+
+
+def _token_at(sentence: Sentence, offset: int) -> int:
+    return next((n for n, (_, end) in enumerate(sentence.spans) if end > offset), 0)
+
+
+def clause_at(clauses: Sequence[Clause], at: int) -> Clause | None:
+    """Return the clause that holds a token, or the last one before it."""
+    best = None
+    for clause in clauses:
+        if clause.first <= at:
+            best = clause
+    return best
+
+
+def _told_by(clause: Clause, sentence: Sentence) -> str | None:
+    return clause.speaker_id
+
+
+def account_of(
+    clause: Clause, holder_id: str | None, chain: Sequence[Act], book: Codebook, *, is_will: bool = True
+) -> Account:
+    """Return on whose account a stance stands.
+
+    A thought that the author ascribes ("Moscow wants") is told by whoever tells of it. With `is_will`, a "will" or
+    "would" in reported speech is the stance itself, not a forecast.
+    """
+    sentence = clause.sentence
+    statement = clause.statement
+    own = {id(one) for act in chain for one in statement_cued(act, sentence)}
+    while statement is not None and statement.cue_code in _THOUGHTS and id(statement) in own:
+        statement = _parent(statement, sentence)
+    if statement is None:
+        words = clause.words
+        evidence, certainty = judge_evidence(words, book)
+        if clause.statement is not None and clause.statement.evidence_code == "alleged":
+            evidence = "alleged"
+        voice = "author" if holder_id == "author" else "ascribed"
+        return Account(None, "author", voice, evidence, certainty)
+    evidence = statement.evidence_code
+    if is_will and evidence in _BY_WILL:
+        evidence = "unnamed" if statement.speaker_id is None and statement.source else "said"
+    if clause.evidence_code == "alleged" or clause.kind_code == "condition":
+        evidence = strongest([evidence, clause.evidence_code])
+    voice = voice_of(clause, holder_id, book)
+    if not speaks_for(statement.speaker_id, holder_id, book):
+        voice = "ascribed"
+    return Account(statement, statement.speaker_id, voice, evidence, clause.certainty_code)
+
+
+def _parent(statement: Any, sentence: Sentence) -> Any:
+    return next((one for one in sentence.statements if one.statement_id == statement.parent_id), None)
+
+
+def columns_of(account: Account) -> dict[str, Any]:
+    """Return the columns of a coded row that say on whose account it stands."""
+    return {
+        "statement_id": account.statement.statement_id if account.statement else None,
+        "speaker_id": account.speaker_id,
+        "voice_code": account.voice_code,
+        "evidence_code": account.evidence_code,
+        "certainty_code": account.certainty_code,
+    }
+
+
+def condition_of(first: int, last: int, clauses: Sequence[Clause]) -> Clause | None:
+    """Return the clause that puts a condition on tokens `first` to `last`: the next, or one that opens the sentence."""
+    here = next((n for n, clause in enumerate(clauses) if clause.first <= first < clause.last), None)
+    if here is None:
+        return None
+    for clause in clauses[here + 1 :]:
+        if clause.kind_code == "condition" and clause.first - last <= _NEAR_CONDITION:
+            return clause
+        if clause.kind_code not in ("main", "aside", "condition") or clause.words[0] in ("and", "but", "or"):
+            break
+        if clause.first > last and clause.statement is not clauses[here].statement:
+            break
+    if here and clauses[0].kind_code == "condition" and all(c.kind_code == "condition" for c in clauses[:here]):
+        return clauses[0]
+    return None
+
+
+@lru_cache(maxsize=32)
+def _past(book: Codebook) -> Matcher:
+    return compile_phrases(book.words.get("past", {}), book.words.get("irregular", {}))
+
+
+def is_past(clause: Clause, book: Codebook) -> bool:
+    """Say whether a clause tells of what was held before ("had wanted", "used to"), so holds no present stance."""
+    hits = find_phrases(_past(book), clause.words)
+    kept = [hit for hit in hits if hit.key == "not_past"]
+    return any(hit.key == "past" and not any(one.start <= hit.start < one.end for one in kept) for hit in hits)
+
+
+def target_after(thing: Thing, sentence: Sentence, holder_id: str | None, book: Codebook) -> str | None:
+    """Return towards whom: the actor after "with" or "to" behind the thing, or inside it."""
+    words = sentence.words
+    for mention in sentence.mentions:
+        if thing.first <= mention.first < thing.last and not speaks_for(mention.actor_id, holder_id, book):
+            return mention.actor_id
+        if thing.last <= mention.first <= thing.last + 4:
+            between = words[thing.last : mention.first]
+            if between and between[0] in ("with", "to", "towards", "between", "on", "against"):
+                return mention.actor_id if not speaks_for(mention.actor_id, holder_id, book) else None
+    return None
+
+
+def opening_of(
+    subject: Subject, chain: Sequence[Act], clause: Clause | None, sentence: Sentence, book: Codebook
+) -> int:
+    """Return the token where the passage begins: the subject, where it stands near in the same clause, else the act."""
+    first = min(act.first for act in chain)
+    if clause is None:
+        return first
+    heads = heads_between(sentence, clause.first, first, book)
+    if subject.is_own and clause.first <= subject.first <= first and first - subject.first <= 12:
+        return subject.first
+    return heads[0].first if heads and first - heads[0].first <= 8 else first

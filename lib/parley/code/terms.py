@@ -1,0 +1,263 @@
+"""Terms: who demands, offers, accepts or refuses which concrete clause, from whom, for how long; and plans' clauses.
+
+A clause of a bargain ("withdraw its troops") becomes a term only under words that demand, offer, accept,
+refuse or plan it: an act before it, a list's opening ("three conditions:"), a plan, an if-clause of somebody's
+readiness. What merely happens is no term.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from parley.code.acts import Act, Thing, chain_from, denial_before, find_acts, governing, is_open
+from parley.code.clauses import Clause, Sentence
+from parley.code.passages import Article, number_rows, walk_articles
+from parley.code.plans import PlanHit, find_plans
+from parley.code.provisions import Provision, find_provisions, parts_of_clause
+from parley.code.stances import Account, account_of, clause_at, columns_of, condition_of, holders_of, is_past, sum_up
+from parley.codebook import Codebook
+from parley.find.evidence import strongest
+from parley.frames import make_table
+from parley.tables import Tables
+
+_CONFIDENCE = {"act": 0.7, "list": 0.75, "plan": 0.65, "condition": 0.6, "chain": 0.6, "cue": 0.55}
+_ROLE_BY_CUE = {"demand": "demand", "offer": "offer", "refuse": "refuse", "want": "demand"}
+_CHAIN = 14  # words between two clauses of one enumeration
+
+
+class Lead(NamedTuple):
+    """What makes a clause a term: how it was found, role, chain of acts, plan, rule."""
+
+    basis: str
+    role_code: str
+    chain: tuple[Act, ...]
+    plan: PlanHit | None
+    rule_id: str
+
+
+def code_terms(tables: Tables, codebook: Codebook) -> pd.DataFrame:
+    """Return the `terms` of all articles, in text order.
+
+    One row for each clause and holder; a plan's clauses have the plan's evidence (never asserted) and its owner
+    or null as holder. Horizons are ISO 8601. Needs `documents`, `sentences`, `mentions` and `statements`. Clauses
+    after the variables of PA-X.
+    """
+    rows: list[dict[str, Any]] = []
+    for article in walk_articles(tables, codebook):
+        rows += number_rows(terms_of(article, codebook), "term_id", "c", article.doc_id, _same)
+    return make_table("terms", rows)
+
+
+def _same(row: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(row[key] for key in ("holder_id", "term_code", "role_code", "obligor_id", "speaker_id", "plan_id"))
+
+
+def terms_of(article: Article, book: Codebook) -> Iterator[dict[str, Any]]:
+    """Yield the rows of one article, without ids."""
+    running: PlanHit | None = None  # a plan named in the sentence before: "It has three points. Norland would …"
+    for sentence, clauses in zip(article.sentences, article.clauses, strict=True):
+        if sentence.is_summary or not clauses:
+            running = None
+            continue
+        plans = find_plans(sentence, clauses, book)
+        found = find_provisions(sentence, clauses, book)
+        acts = find_acts(sentence, book) if found else []
+        lead: Lead | None = None
+        for n, one in enumerate(found):
+            before = (found[n - 1], lead) if n and lead else None
+            lead = _lead(one, View(sentence, clauses, acts, plans, running), before)
+            if lead is not None:
+                yield from _rows(one, lead, sentence, clauses, book)
+        running = plans[-1] if plans else running if lead and lead.plan else None
+
+
+class View(NamedTuple):
+    """What the search for a lead reads: a sentence, its clauses, acts and plans, the plan of the sentence before."""
+
+    sentence: Sentence
+    clauses: Sequence[Clause]
+    acts: Sequence[Act]
+    plans: Sequence[PlanHit]
+    running: PlanHit | None
+
+
+def _lead(one: Provision, view: View, before: tuple[Provision, Lead] | None) -> Lead | None:
+    sentence, clauses, acts, plans, running = view
+    clause = clause_at(clauses, one.at)
+    if clause is None or sentence.words[-1] == "?" and clause.statement is None:
+        return None
+    return (
+        _listed(one, sentence, clauses, acts, plans)
+        or _planned(one, acts, plans)
+        or _acted(one, sentence, clauses, acts)
+        or _conditional(one, sentence, clauses, acts)
+        or _chained(one, sentence, clauses, before)
+        or _continued(clause, running)
+        or _cued(clause)
+    )
+
+
+def _listed(
+    one: Provision, sentence: Sentence, clauses: Sequence[Clause], acts: Sequence[Act], plans: Sequence[PlanHit]
+) -> Lead | None:
+    """Read a list after a colon by what stands before the colon: a plan, or an act ("stressed the key terms:")."""
+    colons = [at for at in range(one.first) if sentence.words[at] == ":"]
+    if not colons:
+        return None
+    colon = colons[-1]
+    plan = next((hit for hit in reversed(plans) if hit.last <= colon), None)
+    act = next((a for a in reversed(acts) if a.last <= colon and (a.codes() or {}).get("role_code")), None)
+    own = next((a for a in acts if colon < a.first < one.at and (a.codes() or {}).get("role_code")), None)
+    if plan and (act is None or act.last <= plan.first or act.rule.rule_id.startswith("propose")):
+        return Lead("plan", "provision", (), plan, plan.rule_id)
+    if act is None or own is not None and own.option("shape") != "norm":
+        return None
+    chain = chain_from(act, acts, sentence, clauses)
+    stance = sum_up(chain, None)
+    return Lead("list", stance.role_code, tuple(chain), None, act.rule.rule_id) if stance and stance.role_code else None
+
+
+def _planned(one: Provision, acts: Sequence[Act], plans: Sequence[PlanHit]) -> Lead | None:
+    """Read a clause under a plan of the same sentence: "under the plan", "the draft foresees"."""
+    for plan in reversed(plans):
+        if plan.opens == "frame" and (plan.last <= one.at or plan.first >= one.till):
+            return Lead("plan", "provision", (), plan, plan.rule_id)
+        if plan.opens != "clause" or plan.last > one.at:
+            continue
+        nearer = [a for a in acts if plan.last <= a.first < one.at and (a.codes() or {}).get("role_code")]
+        if not any(a.option("shape", "verb") == "verb" and not a.option("step") for a in nearer):
+            return Lead("plan", "provision", (), plan, plan.rule_id)
+    return None
+
+
+def _acted(one: Provision, sentence: Sentence, clauses: Sequence[Clause], acts: Sequence[Act]) -> Lead | None:
+    """Read a clause under an act: "demanded that", "refuses to", "must", "is a red line"."""
+    able = [act for act in acts if (act.codes() or {}).get("role_code") and not act.option("issue")]
+    chain = governing(Thing(one.at, one.till, "", False, True), able, sentence, clauses)
+    stance = sum_up(chain, None) if chain else None
+    if stance is None or stance.role_code is None:
+        return None
+    return Lead("act", stance.role_code, tuple(chain), None, chain[-1].rule.rule_id)
+
+
+def _conditional(one: Provision, sentence: Sentence, clauses: Sequence[Clause], acts: Sequence[Act]) -> Lead | None:
+    """Read a condition put on somebody's readiness as a demand: "ready to talk if the troops leave"."""
+    here = next((n for n, clause in enumerate(clauses) if clause.first <= one.at < clause.last), None)
+    if here is None or clauses[here].kind_code != "condition":
+        return None
+    main = clauses[here - 1] if here else clauses[1] if len(clauses) > 1 else None
+    if main is None:
+        return None
+    held = [a for a in acts if main.first <= a.first < main.last and a.codes() is not None]
+    if not held:
+        return None
+    chain = chain_from(held[-1], acts, sentence, clauses)
+    return Lead("condition", "demand", tuple(chain), None, f"condition.{chain[-1].rule.rule_id}")
+
+
+def _chained(
+    one: Provision, sentence: Sentence, clauses: Sequence[Clause], before: tuple[Provision, Lead] | None
+) -> Lead | None:
+    """Take the lead of the clause before in an enumeration: "demanded troops out, prisoners freed and damage paid"."""
+    if before is None or one.first - before[0].last > _CHAIN:
+        return None
+    between = sentence.words[before[0].last : one.first]
+    if any(word in (".", "?", "!") for word in between):
+        return None
+    if before[1].basis in ("act", "chain") and not is_open(before[0].till, one.first, sentence, clauses):
+        opening = clause_at(clauses, one.at)
+        if opening is None or opening.kind_code != "main" or opening.first < one.first - 1:
+            return None
+    return before[1]._replace(basis="chain") if before[1].plan is None else before[1]
+
+
+def _continued(clause: Clause, running: PlanHit | None) -> Lead | None:
+    """Read a "would" in the sentence after a plan as the plan's."""
+    if running is None or not {"would", "will", "shall", "to"}.intersection(clause.words) or clause.statement:
+        return None
+    return Lead("plan", "provision", (), running, f"{running.rule_id}.next")
+
+
+def _cued(clause: Clause) -> Lead | None:
+    """Read a clause in the content of a demand, offer or refusal that no act caught."""
+    statement = clause.statement
+    if statement is None or statement.is_negated or statement.cue_code not in _ROLE_BY_CUE:
+        return None
+    return Lead("cue", _ROLE_BY_CUE[statement.cue_code], (), None, f"cue.{statement.cue_code}")
+
+
+def _rows(
+    one: Provision, lead: Lead, sentence: Sentence, clauses: Sequence[Clause], book: Codebook
+) -> Iterator[dict[str, Any]]:
+    clause = clause_at(clauses, one.at)
+    if clause is None or is_past(clause, book) or _is_denied(one, lead, sentence, book):
+        return
+    holders, target = _holders(one, lead, clause, clauses, book)
+    parts = parts_of_clause(one, sentence, clauses, sentence.published_on, book)
+    condition = condition_of(one.at, one.till, clauses) if clause.kind_code != "condition" else None
+    start, end = sentence.spans[_opening(one, lead)][0], sentence.spans[one.last - 1][1]
+    for holder_id in holders:
+        obligor = parts.obligor_id or target
+        if obligor is None and lead.role_code in ("offer", "accept", "refuse"):
+            obligor = holder_id
+        yield {
+            "doc_id": sentence.doc_id,
+            "sent_id": sentence.sent_id,
+            "start": start,
+            "end": end,
+            "rule_id": lead.rule_id,
+            "confidence": _CONFIDENCE[lead.basis],
+            **columns_of(_account(one, lead, holder_id, clause, book)),
+            "holder_id": holder_id,
+            "term_code": one.term_code,
+            "role_code": lead.role_code,
+            **parts._asdict(),
+            "obligor_id": obligor,
+            "condition": sentence.text[condition.start : condition.end] if condition else None,
+            "plan_id": lead.plan.plan_id if lead.plan else None,
+        }
+
+
+def _is_denied(one: Provision, lead: Lead, sentence: Sentence, book: Codebook) -> bool:
+    """Say whether a "not" of its own stands before the clause ("would not have to disarm")."""
+    at = denial_before(sentence.words, one.at, book)
+    return at is not None and not any(act.first <= at < act.last or act.is_negated for act in lead.chain)
+
+
+def _opening(one: Provision, lead: Lead) -> int:
+    """Return the token where the passage begins: the act that binds the holder itself, else the clause behind it."""
+    inside = [act for act in lead.chain if one.first <= act.first and act.last <= one.at]
+    if not inside:
+        return one.first
+    if lead.role_code == "demand" and inside[-1].option("shape") != "norm":
+        return max(one.first, min(max(act.last for act in inside), one.at))
+    return one.first
+
+
+def _holders(
+    one: Provision, lead: Lead, clause: Clause, clauses: Sequence[Clause], book: Codebook
+) -> tuple[Sequence[str | None], str | None]:
+    """Return whose term it is, and whom an act presses: the plan's owner or null, the act's holder, the speaker."""
+    if lead.plan is not None:
+        return [lead.plan.owner_id], None
+    if not lead.chain:
+        speaker = clause.speaker_id
+        return ([speaker] if speaker and speaker != "author" else []), None
+    subject, _ = holders_of(lead.chain, one.at, clause.sentence, clauses, book)
+    roles = dict(zip(lead.chain[-1].option("actors", ()), lead.chain[-1].actors, strict=False))
+    return list(subject.actors), roles.get("target")
+
+
+def _account(one: Provision, lead: Lead, holder_id: str | None, clause: Clause, book: Codebook) -> Account:
+    account = account_of(clause, holder_id, lead.chain, book)
+    if lead.plan is None:
+        return account
+    evidence = [account.evidence_code, "hypothetical"]
+    if lead.plan.is_alleged:
+        evidence.append("alleged")
+    doubt = "doubtful" if strongest(evidence) == "alleged" else account.certainty_code
+    speaker = lead.plan.speaker_id if lead.plan.is_alleged and account.statement is None else account.speaker_id
+    return account._replace(
+        evidence_code=strongest(evidence), certainty_code=doubt, speaker_id=speaker, voice_code="ascribed"
+    )
