@@ -155,6 +155,9 @@ BROKEN = {
     "only-front.txt": b"---\ntitle: Nothing follows\n---\n",
     "picture.txt": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 20,
     "menu.html": b"<html><body><nav><ul>" + b"<li><a href='/x'>Harbour news today</a></li>" * 30 + b"</ul></nav>",
+    "list.html": b"<html><body>"
+    + b"<p><a href='/x'>Harbour news today</a></p>" * 9
+    + b"<p>\xc2\xa9 2022 Press</p></body></html>",
     "empty.html": b"",
     "no-text.csv": b"id,body\n1,The story\n",
     "empty.csv": b"",
@@ -219,6 +222,12 @@ def test_a_broken_line_or_row_loses_only_itself(tmp_path):
         "The third.",
     ]
     assert problems(tables, "error").place.tolist() == ["line 2", "line 3", "line 5"]
+
+
+def test_halves_of_characters_in_json_do_not_stop_anything(tmp_path):
+    put(tmp_path, "a.jsonl", '{"id": "x\\ud83d", "title": "T\\udc00", "text": "One \\ud83d half."}\n')
+    (row,) = read_corpus(tmp_path)["documents"].itertuples()
+    assert (row.doc_id, row.title, row.text) == ("x", "T\ufffd", "One \ufffd half.")
 
 
 def test_many_broken_rows_are_counted_not_listed(tmp_path):

@@ -11,11 +11,11 @@ from typing import Any
 from parley.errors import InputError
 from parley.frames import check_table, make_table
 from parley.project import find_path
-from parley.read.articles import Article, Problem, Removal
+from parley.read.articles import Article, Problem
 from parley.read.copies import Text, group_copies
 from parley.read.encodings import odd_signs
 from parley.read.files import FORMATS, read_files
-from parley.read.furniture import find_furniture
+from parley.read.furniture import find_furniture, without_removals
 from parley.read.metadata import describe, slug
 from parley.tables import Tables
 
@@ -69,7 +69,7 @@ def _make_tables(articles: list[Article], met: list[Problem]) -> Tables:
         digest = hashlib.sha256(article.text.encode()).hexdigest()
         own = {"doc_id": doc_id, "text": article.text, "sha256": digest, "source_path": article.source_path}
         documents.append({**found.columns, **own})
-        texts.append(Text(doc_id, found.columns.get("published_on"), _kept(article.text, blocks)))
+        texts.append(Text(doc_id, found.columns.get("published_on"), without_removals(article.text, blocks)))
     copies = group_copies(texts)
     for document in documents:
         document |= copies[document["doc_id"]]._asdict()
@@ -105,16 +105,6 @@ def _wanted_id(article: Article) -> str:
 def _as_id(name: str) -> str:
     """Return a name that can stand in file names and addresses: as it is if it can, else as a slug."""
     return name if re.fullmatch(r"[\w-]+(\.[\w-]+)*", name) else slug(name) or "article"
-
-
-def _kept(text: str, blocks: list[Removal]) -> str:
-    """Return the text without its removals."""
-    pieces, at = [], 0
-    for block in blocks:
-        if block.start is not None and block.end is not None:
-            pieces.append(text[at : block.start])
-            at = block.end
-    return "\n".join([*pieces, text[at:]])
 
 
 def _number(problems: list[tuple[Problem, str | None]]) -> list[dict[str, Any]]:

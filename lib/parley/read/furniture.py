@@ -195,3 +195,13 @@ def _join(text: str, spans: Sequence[Span], hits: dict[int, _Hit]) -> list[Remov
             start, rule_id = removals[-1].start or 0, removals.pop().rule_id
         removals.append(Removal(start, end, kind, text[start:end], rule_id))
     return removals
+
+
+def without_removals(text: str, blocks: list[Removal]) -> str:
+    """Return a text without its removals, for comparing it with others; offsets no longer hold."""
+    pieces, at = [], 0
+    for block in blocks:
+        if block.start is not None and block.end is not None:
+            pieces.append(text[at : block.start])
+            at = block.end
+    return "\n".join([*pieces, text[at:]])

@@ -7,8 +7,9 @@ from typing import Any
 
 from lxml import etree
 
-from parley.read.articles import Article, Problem, Reading, Removal, load_words
+from parley.read.articles import Article, Problem, Reading, Removal, lines_of, load_words
 from parley.read.encodings import decode, without_surrogates
+from parley.read.furniture import find_furniture, without_removals
 
 _CHARSET = re.compile(rb"<meta[^>]{1,200}charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"<html[^>]{0,500}?\slang\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
@@ -38,8 +39,7 @@ def read_page(source_path: str, data: bytes) -> Reading:
             html, include_comments=False, with_metadata=True, date_extraction_params=options
         )
     text = without_surrogates((page.text if page is not None and not isinstance(page, dict) else "") or "")
-    links = {" ".join(link.text_content().split()) for link in tree.iter("a")} if tree is not None else set()
-    if tree is None or all(line.strip() in links for line in text.split("\n")):
+    if tree is None or not _has_prose(text, {" ".join(link.text_content().split()) for link in tree.iter("a")}):
         found = "an empty file" if not html.strip() else "no article text, only menus and links"
         remedy = "save the page with its article, or paste the article into a .txt file"
         return Reading([], [*problems, Problem(source_path, found, "a page with an article", remedy)])
@@ -49,6 +49,13 @@ def read_page(source_path: str, data: bytes) -> Reading:
     fields |= {"language": language[1]} if language else {}
     removed = tuple(Removal(None, None, kind, block, "read.html") for kind, block in _dropped(tree, text))
     return Reading([Article(source_path, text, (("html metadata", fields),), removed)], problems)
+
+
+def _has_prose(text: str, links: set[str]) -> bool:
+    """Say whether anything is left of an extracted text that is neither furniture nor a link of a menu."""
+    kept = without_removals(text, find_furniture(Article("", text)))
+    lines = (kept[start:end] for start, end in lines_of(kept))
+    return any(line not in links and (len(line.split()) >= 8 or line[-1] in '.!?…"”') for line in lines)
 
 
 def _dropped(tree: Any, kept: str) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from parley.read.articles import Article, Problem, lines_of, load_words
+from parley.read.encodings import without_surrogates
 from parley.read.languages import find_language, name_language
 from parley.spans import fold
 
@@ -85,7 +86,7 @@ def _plain(value: Any) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return " ".join(str(value).split())
+    return without_surrogates(" ".join(str(value).split()))
 
 
 def describe(article: Article) -> Found:
