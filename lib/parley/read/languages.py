@@ -31,7 +31,7 @@ def find_language(text: str, start: int = 0) -> str:
     'en'
     """
     sample = text[start : start + _SAMPLE]
-    if sample.isascii():
+    if len(sample.encode("ascii", errors="ignore")) > 0.9 * len(sample):
         return _by_small_words(sample)
     counts = {name: len(pattern.findall(sample)) for name, pattern in _SCRIPTS}
     script = max(counts, key=lambda name: counts[name])
@@ -63,7 +63,7 @@ def _by_small_words(sample: str) -> str:
     best = max(shares, key=lambda name: shares[name])
     if len(words) < _FEW_WORDS and sample.isascii() and shares[best] <= shares["en"]:
         return "en"
-    return best if shares[best] >= 0.12 else "und"
+    return best if shares[best] >= 0.08 else "und"
 
 
 @lru_cache(maxsize=1)
