@@ -1,5 +1,7 @@
 """Furniture: every rule on its own examples, and the shapes that take more than one line."""
 
+import time
+
 import pytest
 
 from parley.read.articles import Article
@@ -115,6 +117,15 @@ def test_sentences_that_begin_like_furniture_stay(sentence):
 def test_markdown_images_are_captions_and_links_stay_in_their_sentences():
     text = TOP + "![The bridge](b.jpg)\n\nThe [delegations](https://x.example/d) went home.\n\n" + MORE
     assert removed(text) == ["![The bridge](b.jpg)"]
+
+
+@pytest.mark.parametrize(
+    "line", ["Read also", "12 comments", "Correction:", "Read also\n\nFerries stand still\n\nIt rained."]
+)
+def test_time_grows_with_the_number_of_lines_not_with_its_square(line):
+    start = time.process_time()
+    find_furniture(Article("a.txt", (line + "\n\n") * 20_000))
+    assert time.process_time() - start < 10  # about 1.5 s when written
 
 
 def test_offsets_hold_with_carriage_returns():

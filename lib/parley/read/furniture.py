@@ -16,6 +16,7 @@ Precision comes first: a sentence left out by mistake is worse than a share butt
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -47,6 +48,15 @@ class _Hit(NamedTuple):
     is_whole: bool = False
 
 
+class _Page(NamedTuple):
+    """The lines of a text, the line ends before each, the last line of prose, and how often longer words occur."""
+
+    lines: Sequence[str]
+    gaps: Sequence[int]
+    last_prose: int
+    n_by_word: Mapping[str, int]
+
+
 @lru_cache(maxsize=1)
 def furniture_rules() -> dict[str, Rule]:
     """Return the furniture rules of the core codebook by rule_id."""
@@ -76,15 +86,28 @@ def find_furniture(article: Article) -> list[Removal]:
             is_start = furniture_rules()[hit.rule_id].options["place"] == "start"
             if not (is_start and at and at - 1 not in hits and gaps[at] < 2 and _goes_on(lines[at - 1])):
                 hits[at] = hit
-    for at, hit in list(hits.items()):
-        options = furniture_rules()[hit.rule_id].options
-        if options.get("promotes") and hit.is_whole:
-            hits |= _promoted(lines, gaps, at, hits)
-        if options.get("takes_next") and lines[at].endswith(":") and at + 1 < len(lines):
-            hits.setdefault(at + 1, hit)
-        if options.get("ends_article") and spans[at][0] - spans[0][0] > 0.6 * (spans[-1][1] - spans[0][0]):
-            hits = dict.fromkeys(range(at, len(lines)), hit) | hits
-    return [*article.removed, *_join(text, spans, hits)]
+    return [*article.removed, *_join(text, spans, _extend(text, spans, gaps, hits))]
+
+
+def _extend(text: str, spans: Sequence[Span], gaps: Sequence[int], hits: dict[int, _Hit]) -> dict[int, _Hit]:
+    """Add to the lines of furniture what goes with them: promoted headlines, corrections, readers' comments."""
+    lines = [text[start:end] for start, end in spans]
+    options = {at: furniture_rules()[hit.rule_id].options for at, hit in hits.items()}
+    more: dict[int, _Hit] = {}
+    announcing = [at for at, hit in hits.items() if options[at].get("promotes") and hit.is_whole]
+    if announcing:
+        last_prose = max((at for at, line in enumerate(lines) if _is_prose(line)), default=-1)
+        page = _Page(lines, gaps, last_prose, Counter(_LONG_WORD.findall(fold(text))))
+        for at in announcing:
+            if at not in more:
+                more |= _promoted(page, at, hits)
+    for at, hit in hits.items():
+        if options[at].get("takes_next") and lines[at].endswith(":") and at + 1 < len(lines):
+            more.setdefault(at + 1, hit)
+    least = 0.6 * (spans[-1][1] - spans[0][0]) + spans[0][0] if spans else 0
+    end = next((at for at in hits if options[at].get("ends_article") and spans[at][0] > least), None)
+    rest = {} if end is None else dict.fromkeys(range(end, len(lines)), hits[end])
+    return rest | hits | more
 
 
 def _goes_on(line: str) -> bool:
@@ -121,11 +144,15 @@ def _match(part: str, line: str, at: int, *, at_end: bool = False) -> _Hit | Non
         is_whole = hit.end == len(spans) and len(part) <= _HEAD
         following = head[spans[hit.end - 1][1] :].lstrip(" *_")
         place = rule.options["place"]
-        is_named = is_whole or not rule.options.get("name_next") or part[slice(*spans[hit.end])][:1].isupper()
+        is_named = is_whole or not rule.options.get("name_next") or _name_follows(part, spans[hit.end :])
         is_placed = is_whole or place == "start" or following.startswith(_MARKS[place])
         if is_named and is_placed and _allows(rule.options, line, at):
             return _Hit(hit.key, str(rule.codes["removal_kind_code"]), is_whole)
     return None
+
+
+def _name_follows(part: str, spans: Sequence[Span]) -> bool:
+    return bool(spans) and part[spans[0][0]].isupper()
 
 
 def _plain(word: str) -> str:
@@ -140,32 +167,33 @@ def _allows(options: dict[str, Any], line: str, at: int) -> bool:
     return not options.get("capitals") or not any(word[0].islower() for word in words if len(word) > 3)
 
 
-def _promoted(lines: Sequence[str], gaps: Sequence[int], at: int, hits: Mapping[int, _Hit]) -> dict[int, _Hit]:
+def _promoted(page: _Page, at: int, hits: Mapping[int, _Hit]) -> dict[int, _Hit]:
     """Return what a line such as "Read also" announces: a headline said twice and its teaser, or headlines.
 
     A paragraph after a headline that is not said twice may belong to the article: it stays, unless another announcement
     follows or it shares no longer word with the rest of the article (of the real paragraphs of 924 articles, 1.3 %).
     """
-    teaser = _Hit(hits[at].rule_id, "teaser")
+    lines, teaser = page.lines, _Hit(hits[at].rule_id, "teaser")
     for first, second in ((at - 1, at + 1), (at + 1, at + 2)):
         if first >= 0 and second < len(lines) and _is_twice(lines[first], lines[second]):
             has_teaser = second + 2 < len(lines) and _is_teaser(lines[second + 1])
             return dict.fromkeys(range(min(first, at), second + 1 + has_teaser), teaser)
-    in_tail = not any(_is_prose(line) for line in lines[at + 1 :])
     end = at + 1
-    while end < len(lines) and (in_tail or gaps[end] < 2) and _is_headline(lines[end], 1):
+    while end < len(lines) and (at > page.last_prose or page.gaps[end] < 2) and _is_headline(lines[end], 1):
         end += 1
     if end > at + 1 or at + 2 >= len(lines) or not _is_headline(lines[at + 1], 3):
         return dict.fromkeys(range(at, end), hits[at])
     has_teaser = at + 3 < len(lines) and _is_teaser(lines[at + 2])
-    has_teaser = has_teaser and (at + 3 in hits or _is_off_topic(lines[at + 2], [*lines[:at], *lines[at + 3 :]]))
+    has_teaser = has_teaser and (at + 3 in hits or _is_off_topic(page, at))
     return dict.fromkeys(range(at, at + 2 + has_teaser), teaser)
 
 
-def _is_off_topic(line: str, others: Sequence[str]) -> bool:
-    """Say whether a line shares no word of five letters with an article of some length."""
-    words, known = set(_LONG_WORD.findall(fold(line))), _LONG_WORD.findall(fold(" ".join(others)))
-    return line[0] not in '"“‘«' and len(words) >= 4 and len(known) >= 80 and words.isdisjoint(known)
+def _is_off_topic(page: _Page, at: int) -> bool:
+    """Say whether the second line after an announcement shares no word of five letters with a long article."""
+    line, near = page.lines[at + 2], Counter(_LONG_WORD.findall(fold("\n".join(page.lines[at : at + 3]))))
+    words = set(_LONG_WORD.findall(fold(line)))
+    is_long = sum(page.n_by_word.values()) - sum(near.values()) >= 80
+    return line[0] not in '"“‘«' and len(words) >= 4 and is_long and all(page.n_by_word[w] == near[w] for w in words)
 
 
 def _is_twice(one: str, other: str) -> bool:
