@@ -140,6 +140,8 @@ def governing(thing: Thing, acts: Sequence[Act], sentence: Sentence, clauses: Se
         gap = _gap(act, thing)
         if gap is None or not _reaches(act, thing, sentence, clauses):
             continue
+        if act.option("shape") == "bluff":
+            return [act]  # "called the offer of talks a ploy": the verdict outweighs the offer
         if near is None or gap < near[0]:
             near = gap, act
     return chain_from(near[1], acts, sentence, clauses) if near else []
@@ -151,7 +153,10 @@ def _gap(act: Act, thing: Thing) -> int | None:
         gap = act.first - thing.last
         overlaps = act.first < thing.last and thing.first < act.last
         return 0 if overlaps and act.first <= thing.first else gap if 0 <= gap <= act.option("reach", _BEHIND) else None
-    if act.first > thing.first or act.last >= thing.last and act.option("shape") != "bluff":
+    if act.option("shape") == "bluff":
+        gap = max(thing.first - act.last, act.first - thing.last, 0)
+        return gap if gap <= act.option("reach", _REACH) else None
+    if act.first > thing.first:
         return None
     gap = max(0, thing.first - act.last)
     return gap if gap <= act.option("reach", _REACH) else None

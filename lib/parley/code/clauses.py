@@ -15,7 +15,7 @@ from parley.phrases import Matcher, compile_phrases, find_phrases
 from parley.spans import Span
 
 _HARD = frozenset(";:()[]")
-_LONG_SUBJECT = 5  # words before "and" that no longer look like the first half of a joint subject
+_LONG_SUBJECT = 8  # words before "and" that no longer look like the first half of a joint subject
 
 
 class Named(NamedTuple):
@@ -120,7 +120,9 @@ def _openings(sentence: Sentence, book: Codebook) -> dict[int, str]:
 
 def _has_verb(words: Sequence[str], finite: frozenset[str]) -> bool:
     """Say whether a clause may end here: in "Moscow and Ankara are ready" the "and" only joins two subjects."""
-    return not finite.isdisjoint(words) or len(words) > _LONG_SUBJECT
+    if len(words) > _LONG_SUBJECT:
+        return True
+    return any(word in finite and word != "'s" or word.endswith("ed") and len(word) > 4 for word in words)
 
 
 @lru_cache(maxsize=32)
@@ -195,9 +197,17 @@ def _innermost(sentence: Sentence, start: int, end: int) -> Any:
     for statement in sentence.statements:
         shared = sum(max(0, min(end, b) - max(start, a)) for a, b in parts_of(statement))
         length = sum(b - a for a, b in parts_of(statement))
-        if 2 * shared > end - start and (best is None or length < size):
+        if 2 * shared > end - start and (best is None or length < size) and not _is_walled(sentence, statement, end):
             best, size = statement, length
     return best
+
+
+def _is_walled(sentence: Sentence, statement: Any, offset: int) -> bool:
+    """Say whether a bracket closed between a cue and a passage: what is said in an aside ends with it."""
+    if statement.cue_start is None or not sentence.start <= statement.cue_start < offset:
+        return False
+    between = sentence.text[statement.cue_start : offset]
+    return between.count(")") > between.count("(")
 
 
 def _voice(statement: Any) -> str:

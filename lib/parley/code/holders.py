@@ -47,7 +47,7 @@ def subject_of(sentence: Sentence, at: int, clauses: Sequence[Clause], book: Cod
         phrase = subject_before(_line(sentence), group, floor, grammar)
         if phrase is not None and not _is_object(sentence, phrase, floor, grammar):
             return Subject(actors_in(sentence, phrase, clauses, book), phrase[0], True)
-    return _nearby(sentence, at, clauses, book)
+    return subject_near(sentence, at, clauses, book)
 
 
 def _floor(clauses: Sequence[Clause], at: int) -> int:
@@ -138,7 +138,9 @@ def _antecedent(sentence: Sentence, at: int, book: Codebook) -> Subject:
     return Subject((before[-1].actor_id,), before[-1].first, True) if before else Subject((), at, True)
 
 
-def _nearby(sentence: Sentence, at: int, clauses: Sequence[Clause], book: Codebook) -> Subject:
+def subject_near(
+    sentence: Sentence, at: int, clauses: Sequence[Clause], book: Codebook, *, is_noun: bool = False
+) -> Subject:
     """Return the subject of a predicate without one: from earlier in the clause, its speaker, an earlier clause."""
     here = next((n for n, clause in enumerate(clauses) if clause.first <= at < clause.last), None)
     if here is None:
@@ -147,7 +149,7 @@ def _nearby(sentence: Sentence, at: int, clauses: Sequence[Clause], book: Codebo
     first = heads_between(sentence, clause.first, at, book)
     if first:
         return Subject((first[0].actor_id,), first[0].first, True)
-    if _has_own_words(clause, at, book):
+    if not is_noun and _has_own_words(clause, at, book):
         return Subject((), clause.first, True)
     for before in reversed(clauses[:here]):
         if before.kind_code in ("relative", "aside", "condition", "time", "reason"):

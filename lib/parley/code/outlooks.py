@@ -24,6 +24,7 @@ from parley.tables import Tables
 _CONFIDENCE = 0.65
 _REACH = 8  # words that may lie between likelihood and thing, unless the rule says otherwise
 _SUBJECT = 14  # words of a passage before and after its core
+_AFTER = 4  # words after a thing whose likelihood is an adjective
 _CERTAINTY = {"ruled_out": "certain", "certain": "certain", "open": "possible"}
 
 
@@ -153,13 +154,27 @@ def _row(forecast: Forecast, sentence: Sentence, clauses: Sequence[Clause], book
     }
 
 
+def _is_predicate(sentence: Sentence, at: int) -> bool:
+    """Say whether a form of "be" or a modal stands before: "is highly likely", not "a highly likely crisis"."""
+    before = sentence.words[max(0, at - 2) : at]
+    return not _COPULAS.isdisjoint(before) or sentence.words[at] in _COPULAS
+
+
+_COPULAS = frozenset(
+    {"is", "are", "was", "were", "be", "seems", "looks", "will", "may", "might", "could", "would", "'s"}
+)
+
+
 def _passage(forecast: Forecast, clause: Clause, clauses: Sequence[Clause], sentence: Sentence) -> tuple[int, int]:
     """Return the characters of the forecast: its clause, cut where that is long."""
     low = min(forecast.act.first, forecast.thing.start)
     high = max(forecast.act.last, forecast.thing.end)
     closing = clause_at(clauses, high - 1) or clause
-    first = max(clause.first, low - _SUBJECT)
-    last = max(high, min(closing.last, high + _SUBJECT))
+    is_attribute = forecast.act.last <= forecast.thing.start <= forecast.act.last + 1 and not _is_predicate(
+        sentence, low
+    )
+    first = low if is_attribute else max(clause.first, low - _SUBJECT)
+    last = max(high, min(closing.last, high + (_AFTER if is_attribute else _SUBJECT)))
     while first < low and sentence.words[first] in ("and", "but", "that", "so", ","):
         first += 1
     return sentence.spans[first][0], sentence.spans[last - 1][1]

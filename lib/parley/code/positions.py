@@ -13,6 +13,7 @@ import pandas as pd
 from parley.code.acts import Act, Thing, chain_from, find_acts, find_things, governing
 from parley.code.clauses import Clause, Sentence
 from parley.code.passages import Article, number_rows, speaks_for, walk_articles
+from parley.code.provisions import find_provisions
 from parley.code.stances import (
     Stance,
     account_of,
@@ -93,7 +94,7 @@ def _rows(
     stance = sum_up(chain, thing.issue_code)
     if stance is None or clause is None or act_clause is None or _is_void(chain, clause, act_clause, book):
         return
-    if stance.role_code and thing.issue_code in clause_issues(book):
+    if stance.role_code and thing.issue_code in clause_issues(book) and _is_clause(thing, sentence, clauses, book):
         return
     subject, is_speaker = holders_of(chain, thing.first, sentence, clauses, book)
     for holder_id in subject.actors:
@@ -125,6 +126,11 @@ def _rows(
         }
 
 
+def _is_clause(thing: Thing, sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> bool:
+    """Say whether the thing is a concrete clause of a bargain, which is coded as a term."""
+    return any(one.at < thing.last and thing.first < one.till for one in find_provisions(sentence, clauses, book))
+
+
 @lru_cache(maxsize=8)
 def clause_issues(book: Codebook) -> frozenset[str]:
     """Return the issues whose matter is a concrete clause: demanded or offered, it is a term and no position."""
@@ -135,9 +141,17 @@ def _is_void(chain: Sequence[Act], clause: Clause, act_clause: Clause, book: Cod
     """Say whether the words hold no present stance: past, in an if-clause, in a question of the author's."""
     if "condition" in (clause.kind_code, act_clause.kind_code) and chain[-1].first >= act_clause.first:
         return True
-    if is_past(act_clause, book) or is_past(clause, book):
+    if is_past(act_clause, book) or is_past(clause, book) or _is_forecast(chain[-1], clause.sentence):
         return True
     return clause.sentence.words[-1] == "?" and clause.statement is None
+
+
+def _is_forecast(act: Act, sentence: Sentence) -> bool:
+    """Say whether "likely to" or "may" stands before an act: a forecast of a stance is an outlook."""
+    return not _FORECASTS.isdisjoint(sentence.words[max(0, act.first - 4) : act.first])
+
+
+_FORECASTS = frozenset({"likely", "unlikely", "may", "might", "could", "expected", "hardly", "probably", "perhaps"})
 
 
 def _target(chain: Sequence[Act], thing: Thing, sentence: Sentence, holder_id: str, book: Codebook) -> str | None:
@@ -178,6 +192,7 @@ def _passage(
     clause, condition = ends
     last = max(thing.last, *(act.last for act in chain))
     stop = max(last, min(clause.last, last + _LONGEST))
+    stop = next((at for at in range(last, stop) if sentence.words[at] == ","), stop)
     if condition is not None and 0 <= condition.first - stop <= 2 and condition.last - condition.first <= _LONGEST:
         stop = condition.last
     return sentence.spans[first][0], sentence.spans[stop - 1][1]

@@ -97,13 +97,21 @@ def parts_of_clause(
     amount = next((m for m in measures if m.quantity), Measure(0, 0, None, None, None))
     horizon = next((m.horizon for m in measures if m.horizon), None)
     return Parts(
-        obligor_id=_obligor(one, sentence, clauses, book),
+        obligor_id=_rolled(_obligor(one, sentence, clauses, book), book),
         beneficiary_id=_beneficiary(one, sentence),
         place=_place(one, sentence, book),
         quantity=amount.quantity,
         unit=amount.unit,
         horizon=horizon,
     )
+
+
+def _rolled(actor_id: str | None, book: Codebook) -> str | None:
+    """Return the side that answers for an actor: its troops and ministries bind the state, a person stays a person."""
+    actor = book.actors.get(actor_id) if actor_id else None
+    if actor is None or actor.kind == "person" or actor.speaks_for_id is None:
+        return actor_id
+    return _rolled(actor.speaks_for_id, book)
 
 
 def _obligor(one: Provision, sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> str | None:
@@ -115,12 +123,12 @@ def _obligor(one: Provision, sentence: Sentence, clauses: Sequence[Clause], book
     heads = heads_between(sentence, one.first, one.at, book)
     if heads:
         return heads[-1].actor_id
-    inside = [m for m in sentence.mentions if one.at <= m.first < one.till and _owns(sentence, m)]
-    if inside:
-        return inside[0].actor_id
     owners = [m for m in before if _owns(sentence, m)]
     if owners:
         return owners[-1].actor_id
+    inside = [m for m in sentence.mentions if one.at <= m.first < one.till and _owns(sentence, m)]
+    if inside and one.term_code in _OWN:
+        return inside[0].actor_id
     after = [m for m in sentence.mentions if one.till <= m.first < one.last]
     for mention in after:
         if sentence.words[mention.first - 1] in ("from", "by") and one.term_code in _GIVEN:
@@ -140,11 +148,25 @@ def _owns(sentence: Sentence, mention: Named) -> bool:
     return mention.how_code == "demonym" or after in ("'s", "'")
 
 
+_GOODS = frozenset(
+    {"security", "sovereignty", "integrity", "borders", "border", "territory", "independence", "frontiers",
+     "territorial", "defence", "safety", "losses", "reconstruction", "recovery"}
+)  # fmt: skip
+
+
+def _owns_good(sentence: Sentence, mention: Named) -> bool:
+    """Say whether what a mention owns is a good that a clause secures ("Ukraine's security")."""
+    return _owns(sentence, mention) and not _GOODS.isdisjoint(sentence.words[mention.last : mention.last + 3])
+
+
 def _beneficiary(one: Provision, sentence: Sentence) -> str | None:
-    """Return for whom: `for Ukraine`, `to Kyiv` behind the clause's words."""
+    """Return for whom: `for Ukraine`, `to Kyiv` behind the clause, or whose good it is ("Ukraine's security")."""
     for mention in sentence.mentions:
         if one.at < mention.first < one.last and sentence.words[mention.first - 1] in ("for", "to"):
             return mention.actor_id
+    if one.term_code not in _OWN:
+        owned = [m for m in sentence.mentions if one.at <= m.first < one.last and _owns_good(sentence, m)]
+        return owned[0].actor_id if owned else None
     return None
 
 
@@ -169,7 +191,7 @@ def _place(one: Provision, sentence: Sentence, book: Codebook) -> str | None:
                 if sentence.words[last] in _WIDE and sentence.words[at + 1] in grammar.determiners:
                     return _text(sentence, at + 1, last + 1)
     for mention in sentence.mentions:
-        is_inside = one.at < mention.first < one.last and mention.how_code == "name"
+        is_inside = one.at < mention.first < one.last and mention.how_code == "name" and not _owns(sentence, mention)
         if is_inside and sentence.words[mention.first - 1] in ("from", "in", "around"):
             return _text(sentence, mention.first, mention.last)
     return None

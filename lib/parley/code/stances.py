@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from parley.code.acts import Act, Thing
 from parley.code.clauses import Clause, Sentence
-from parley.code.holders import Subject, agent_after, heads_between, possessor_of, subject_of
+from parley.code.holders import Subject, agent_after, heads_between, possessor_of, subject_near, subject_of
 from parley.code.passages import speaks_for, voice_of
 from parley.codebook import Codebook
 from parley.find.evidence import judge_evidence, strongest
@@ -90,17 +90,22 @@ def holders_of(
         return Subject((roles["holder"],), outer.first, True), False
     cued = statement_cued(outer, sentence)
     if cued:
-        actors = tuple(one.speaker_id for one in cued if one.speaker_id)
+        actors = tuple(actor for one in cued for actor in _sources(one, sentence))
         first = _token_at(sentence, min(one.source_start or one.start for one in cued))
         return Subject(actors, min(first, outer.first), True), False
     clause = clause_at(clauses, at if shape == "norm" else outer.first)
     if shape in ("claim", "verdict", "norm", "bluff"):
-        speaker = _told_by(clause, sentence) if clause else None
+        bound = _bound_to(outer, sentence) if shape == "verdict" else ()
+        if bound:
+            return Subject(bound, outer.first, True), False
+        speaker = clause.speaker_id if clause else None
+        if shape == "bluff" and clause and speaker == "author" and _is_named_so(clause, outer):
+            return subject_near(sentence, outer.first, clauses, book, is_noun=True), False
         return Subject((speaker,) if speaker and speaker != "author" else (), outer.first, False), True
     if shape == "noun":
         owners = possessor_of(sentence, outer.first, outer.last, book)
-        if owners:
-            return Subject(owners, outer.first, True), False
+        near = subject_near(sentence, outer.first, clauses, book, is_noun=True)
+        return (Subject(owners, outer.first, True) if owners else near), False
     agents = agent_after(sentence, outer.last, clauses, book)
     if agents:
         return Subject(agents, outer.first, False), False
@@ -113,8 +118,23 @@ def statement_cued(act: Act, sentence: Sentence) -> list[Any]:
     return [
         one
         for one in sentence.statements
-        if one.cue_start is not None and one.speaker_id and _overlap(start, end, one.cue_parts or ())
+        if one.cue_start is not None and _sources(one, sentence) and _overlap(start, end, one.cue_parts or ())
     ]
+
+
+def _sources(statement: Any, sentence: Sentence) -> tuple[str, ...]:
+    """Return who speaks a statement; of people who are not named, the group they belong to ("Western elites")."""
+    if statement.speaker_id:
+        return (statement.speaker_id,)
+    if statement.source_start is None:
+        return ()
+    spans = sentence.spans
+    inside = [
+        m.actor_id
+        for m in sentence.mentions
+        if statement.source_start <= spans[m.first][0] and spans[m.last - 1][1] <= statement.source_end
+    ]
+    return tuple(inside[:1])
 
 
 def _overlap(start: int, end: int, parts: Sequence[Sequence[int]]) -> bool:
@@ -134,8 +154,33 @@ def clause_at(clauses: Sequence[Clause], at: int) -> Clause | None:
     return best
 
 
-def _told_by(clause: Clause, sentence: Sentence) -> str | None:
-    return clause.speaker_id
+def _bound_to(act: Act, sentence: Sentence) -> tuple[str, ...]:
+    """Return for whom a verdict holds, where the text says so: "is a red line for Kyiv", "unacceptable to Moscow"."""
+    for mention in sentence.mentions:
+        if act.last <= mention.first <= act.last + 2 and sentence.words[mention.first - 1] in ("for", "to", "in"):
+            return (mention.actor_id,)
+    return ()
+
+
+def _is_named_so(clause: Clause, act: Act) -> bool:
+    """Say whether the subject names the thing so ("called it a ploy"), rather than the author."""
+    return any(word.startswith(_NAMING) for word in clause.words[: max(0, act.first - clause.first)])
+
+
+_NAMING = (
+    "call",
+    "brand",
+    "dismiss",
+    "see",
+    "saw",
+    "describ",
+    "denounc",
+    "regard",
+    "consider",
+    "view",
+    "slam",
+    "label",
+)
 
 
 def account_of(
