@@ -5,7 +5,7 @@ from typing import Any
 
 from parley.frames import rows_by, rows_of
 from parley.tables import CODED
-from parley.tell.figures import OTHER, PALETTE
+from parley.tell.figures import PALETTE
 from parley.tell.grids import Cell, Grid, count_cells, make_grid
 from parley.tell.view import View, day_of, outlet_of, rows_in
 from parley.tell.wording import code_name, count_name, day_name, outlet_name
@@ -79,8 +79,7 @@ def articles_by_day(view: View) -> Grid:
     )
     busiest = max(grid.lines, key=lambda day: (count_cells(grid, day), day), default="")
     title = f"Most articles on one day: {count_cells(grid, busiest)}, on {day_name(busiest)}" if busiest else "No dates"
-    colours = {name: PALETTE[at] if at < len(PALETTE) else OTHER for at, name in enumerate(sorted(grid.columns))}
-    return grid._replace(title=title, colours=colours)
+    return grid._replace(title=title, colours=dict.fromkeys(grid.columns, PALETTE[0]))
 
 
 def articles_by_genre(view: View) -> Grid:

@@ -9,14 +9,16 @@ from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
 from matplotlib.ticker import MaxNLocator
 
 from parley.tell.blocks import Block, fill
-from parley.tell.figures import INK, LINE, OTHER, PAPER, SOFT, draw_axes, frame, link_to
-from parley.tell.grids import Cell, Grid, cell_anchor, top_lines
+from parley.tell.figures import INK, LINE, OTHER, PAPER, SOFT, draw_axes, frame, link_to, styled
+from parley.tell.grids import Cell, Grid, cell_anchor, grid_anchor, top_lines
 from parley.tell.view import View
 
 _LINE_HEIGHT = 0.42
-_MOST_LINES = 24
+_MOST_LINES = 14
+_MOST_UPRIGHT = 8  # labels above columns; more of them are slanted
 
 
+@styled
 def bars(grid: Grid, view: View) -> Block:
     """Return stacked bars: a bar for each line, a part for each column, coloured by `grid.colours`."""
     if not grid.lines:
@@ -34,7 +36,7 @@ def bars(grid: Grid, view: View) -> Block:
                 if left:
                     axes.plot([left, left], [at - 0.33, at + 0.33], color=PAPER, linewidth=1.4)
                 left += size
-        axes.text(left, at, f" {left}", va="center", color=INK)
+        axes.text(left, at, f"  {left}", va="center", color=INK)
     _name_lines(axes, grid)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlim(left=0)
@@ -42,6 +44,7 @@ def bars(grid: Grid, view: View) -> Block:
     return frame(figure, grid, view, kind="Bar chart", keys=_keys(grid))
 
 
+@styled
 def timeline(grid: Grid, view: View) -> Block:
     """Return a lane for each column with a dot for each line, which is a day (ISO); a dot's area is its rows."""
     days = [line for line in grid.lines if _as_day(line)]
@@ -69,6 +72,7 @@ def timeline(grid: Grid, view: View) -> Block:
     return frame(figure, grid, view, kind="Timeline")
 
 
+@styled
 def weeks(grid: Grid, view: View) -> Block:
     """Return upright bars by week: a bar for each line (the Monday, ISO), a part for each column."""
     mondays = [line for line in grid.lines if _as_day(line)]
@@ -91,6 +95,7 @@ def weeks(grid: Grid, view: View) -> Block:
     return frame(figure, grid, view, kind="Bars by week", keys=_keys(grid))
 
 
+@styled
 def bubbles(grid: Grid, view: View) -> Block:
     """Return a disc for each filled cell, its area the number of rows, with the number beside it."""
     if not grid.lines:
@@ -106,7 +111,11 @@ def bubbles(grid: Grid, view: View) -> Block:
         dots.set_urls([link_to(cell_anchor(grid, line, column))])
         beside = (sqrt(size) / 2 + 4, 0)
         axes.annotate(f"{len(cell.rows)}", (x, y), beside, textcoords="offset points", va="center", color=INK)
-    axes.set_xticks(range(len(grid.columns)), [_broken(column) for column in grid.columns])
+    if len(grid.columns) > _MOST_UPRIGHT:
+        slanted: Any = {"rotation": 40, "ha": "left", "rotation_mode": "anchor"}
+        axes.set_xticks(range(len(grid.columns)), grid.columns, **slanted)
+    else:
+        axes.set_xticks(range(len(grid.columns)), [_broken(column) for column in grid.columns])
     axes.set_xlim(-0.6, len(grid.columns) - 0.4)
     axes.xaxis.tick_top()
     axes.spines["bottom"].set_visible(False)
@@ -116,6 +125,7 @@ def bubbles(grid: Grid, view: View) -> Block:
     return frame(figure, grid, view, kind="Bubble chart")
 
 
+@styled
 def intervals(grid: Grid, view: View) -> Block:
     """Return small multiples: a panel for each column, in it the share of each line with its 95 % interval.
 
@@ -146,7 +156,7 @@ def intervals(grid: Grid, view: View) -> Block:
 
 def nothing(grid: Grid) -> Block:
     """Return the line that stands where a chart would be empty."""
-    return fill("nothing", f"{grid.title}: nothing to draw", grid=grid)
+    return fill("nothing", f"{grid.title}: nothing to draw", grid=grid, place=grid_anchor(grid))
 
 
 def _share_at(grid: Grid, line: str, column: str) -> Cell | None:

@@ -10,7 +10,7 @@ import pandas as pd
 from parley.errors import InputError
 from parley.tables import CODED
 from parley.tell.blocks import Block, fill
-from parley.tell.grids import Cell, Grid, table
+from parley.tell.grids import Cell, Grid, grid_anchor, table
 from parley.tell.view import View, rows_in
 from parley.tell.wording import actor_name, code_name, count_name, day_name, list_name, outlet_name
 
@@ -51,6 +51,12 @@ def say_choice(view: View) -> str:
             said.append(f"{name}: " + list_name([code_name(view, f"{name}_code", value) for value in values]))
     said = [part for part in said if part]
     return "Chosen: " + "; ".join(said) + "." if said else "All articles and all rows are looked at."
+
+
+def in_short(*grids: Grid) -> Block:
+    """Return the findings of a page as a list, each leading to its figure or table."""
+    findings = [(grid.title, grid_anchor(grid)) for grid in grids]
+    return fill("findings", "; ".join(title for title, _ in findings), findings=findings)
 
 
 def check_view(view: View) -> Block:

@@ -6,7 +6,7 @@ from typing import Any
 from parley.errors import UsageError
 from parley.frames import rows_by
 from parley.tell.blocks import Block, fill
-from parley.tell.figures import PALETTE, TONES, side_colours
+from parley.tell.figures import LINE, TONES, side_colours
 from parley.tell.grids import Cell, Grid, count_cells, make_grid, top_lines
 from parley.tell.ledger import STANCES
 from parley.tell.view import View, day_of, outlet_of, rows_in
@@ -139,7 +139,7 @@ def tone_by_outlet(view: View, actor: str) -> Grid:
         columns=[*names.values(), "no verdict"],
         head="Outlet",
         measure="Framings of the actor by tone, quoted ones included; counts, not shares, as n is small for one actor",
-        colours={names[code]: colour for code, colour in TONES.items()} | {"no verdict": PALETTE[4]},
+        colours={names[code]: colour for code, colour in TONES.items()} | {"no verdict": LINE},
     )
     n_bad, n_all = count_cells(grid, column=names["negative"]), count_cells(grid)
     name = actor_name(view, actor)

@@ -1,6 +1,7 @@
 """Figures: a matplotlib drawing as SVG that takes its colours from the page, with its finding, numbers and passages."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from io import StringIO
 from typing import Any
@@ -52,9 +53,10 @@ _MOST_SAID = 12
 def side_colours(view: View) -> dict[str, str]:
     """Return the colour of each side by its label: one actor, one colour in every figure of a codebook.
 
-    The first sides of the codebook have colours of their own; all others are grey.
+    The sides for which the codebook knows most people and bodies have colours of their own; all others are grey.
     """
-    sides = list(dict.fromkeys(side for actor, side in view.sides.items() if actor != "author" and side in view.names))
+    sizes = Counter(side for actor, side in view.sides.items() if actor != "author")
+    sides = [side for side, _ in sizes.most_common()]
     return {side_name(view, side): PALETTE[at] if at < len(PALETTE) else OTHER for at, side in enumerate(sides)}
 
 
@@ -63,12 +65,14 @@ def colour_of(view: View, actor_id: str | None) -> str:
     return side_colours(view).get(side_name(view, side_of(view, actor_id)), OTHER)
 
 
+# Every function that draws is decorated with this: text and marks take their style when they are made.
+styled = matplotlib.rc_context(_STYLE)
+
+
 def draw_axes(height: float, panels: int = 1) -> tuple[Figure, list[Axes]]:
     """Return a figure of the common width, so many inches high, and its axes side by side."""
-    with matplotlib.rc_context(_STYLE):
-        figure = Figure(figsize=(_WIDTH, height), layout="constrained")
-        axes = figure.subplots(1, panels, sharey=True, squeeze=False)[0]
-        return figure, list(axes)
+    figure = Figure(figsize=(_WIDTH, height), layout="constrained")
+    return figure, list(figure.subplots(1, panels, sharey=True, squeeze=False)[0])
 
 
 def as_svg(figure: Figure, name: str) -> str:
@@ -77,8 +81,7 @@ def as_svg(figure: Figure, name: str) -> str:
     for axes in figure.axes:
         axes.patch.set_visible(False)
     text = StringIO()
-    with matplotlib.rc_context(_STYLE):
-        figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     svg = re.sub(
         r"^.*?(?=<svg)|<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->", "", text.getvalue(), flags=re.DOTALL
     )
@@ -107,7 +110,14 @@ def frame(figure: Figure, grid: Grid, view: View, *, kind: str, keys: Iterable[t
     parts: dict[str, Any] = table_parts(grid, view)
     alt = say_grid(grid, kind)
     svg = as_svg(figure, anchor(grid.title, kind))
-    return fill("figure", f"{kind}: {grid.title}", svg=svg, alt=alt, keys=list(keys), **parts)
+    return fill(
+        "figure",
+        f"{kind}: {grid.title}",
+        svg=svg,
+        alt=alt,
+        keys=[(key, _FROM_PAGE.get(colour, colour)) for key, colour in keys],
+        **parts,
+    )
 
 
 def say_grid(grid: Grid, kind: str) -> str:

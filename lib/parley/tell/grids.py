@@ -13,7 +13,7 @@ from parley.tell.view import View, day_of
 from parley.tell.wording import count_name, row_key
 
 _N_SHOWN = 4
-_MOST_SHOWN = 240  # passages below one grid, so that a page stays small whatever the corpus
+_MOST_SHOWN = 160  # passages below one grid, so that a page stays small whatever the corpus
 
 
 class Cell(NamedTuple):
@@ -72,6 +72,13 @@ def _by_size(cells: dict[tuple[str, str], list[Any]], at: int) -> list[str]:
     return sorted(sizes, key=lambda name: (-sizes[name], name))
 
 
+def keep_columns(grid: Grid, columns: Sequence[str]) -> Grid:
+    """Return the grid with these of its columns, in this order, and the lines that still have a cell."""
+    cells = {at: cell for at, cell in grid.cells.items() if at[1] in columns}
+    lines = tuple(line for line in grid.lines if any(at[0] == line for at in cells))
+    return grid._replace(lines=lines, columns=tuple(columns), cells=cells)
+
+
 def top_lines(grid: Grid, n: int) -> Grid:
     """Return the grid with its first n lines; the note says how many are not shown."""
     if len(grid.lines) <= n:
@@ -80,6 +87,11 @@ def top_lines(grid: Grid, n: int) -> Grid:
     note = f"{grid.note} {count_name(len(grid.lines) - n, 'line')} with fewer rows left out.".strip()
     cells = {at: cell for at, cell in grid.cells.items() if at[0] in lines}
     return grid._replace(lines=lines, cells=cells, note=note)
+
+
+def grid_anchor(grid: Grid) -> str:
+    """Return the id of a grid's figure or table."""
+    return anchor(grid.title, grid.measure)
 
 
 def cell_anchor(grid: Grid, line: str, column: str) -> str:
@@ -118,6 +130,7 @@ def table_parts(grid: Grid, view: View, totals: bool = True, snippet: int | None
         and not any(cell.share is not None or cell.text for cell in grid.cells.values())
     )
     columns = [*grid.columns, "all"] if summed else list(grid.columns)
+    worded = [_is_worded(grid, column) for column in grid.columns] + [False] * summed
     body: list[dict[str, Any]] = []
     for line in grid.lines:
         cells = []
@@ -127,25 +140,27 @@ def table_parts(grid: Grid, view: View, totals: bool = True, snippet: int | None
             cells.append({"text": cell_text(cell), "link": link, "thin": bool(cell and cell.is_thin)})
         if summed:
             cells.append({"text": f"{count_cells(grid, line):,}", "link": "", "thin": False})
+        for shown, words in zip(cells, worded, strict=True):
+            shown["class"] = " ".join(name for name, yes in (("words", words), ("thin", shown["thin"])) if yes)
         body.append({"name": line, "cells": cells})
     groups = group_passages(grid, view, snippet)
     return {
         "grid": grid,
-        "columns": columns,
+        "columns": list(zip(columns, worded, strict=True)),
         "body": body,
-        "is_text": _is_text(body),
         "groups": groups,
         "n_passages": sum(len(group["passages"]) for group in groups),
         "csv": _csv(
             [grid.head, *columns], [[line["name"], *(cell["text"] for cell in line["cells"])] for line in body]
         ),
-        "file": anchor(grid.title),
+        "place": grid_anchor(grid),
     }
 
 
-def _is_text(body: list[dict[str, Any]]) -> bool:
-    texts = [cell["text"] for line in body for cell in line["cells"] if cell["text"]]
-    return sum(not text[:1].isdigit() for text in texts) > len(texts) / 2
+def _is_worded(grid: Grid, column: str) -> bool:
+    """Say whether most of a column is words: they stand left, numbers right."""
+    texts = [cell_text(cell) for at, cell in grid.cells.items() if at[1] == column]
+    return sum(not text[:1].isdigit() and text[:1] not in "+−-" for text in texts if text) > len(texts) / 2
 
 
 def group_passages(grid: Grid, view: View, snippet: int | None = None) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from parley.tell.figures import OTHER, PALETTE, STANCES, side_colours
-from parley.tell.grids import Cell, Grid, count_cells, make_grid
+from parley.tell.grids import Cell, Grid, count_cells, keep_columns, make_grid
 from parley.tell.ledger import TALKS
 from parley.tell.view import View, day_of, outlet_of, rows_in
 from parley.tell.wording import actor_name, code_name, count_name, day_name, list_name, outlet_name, side_name
@@ -59,9 +59,9 @@ def events_by_day(view: View) -> Grid:
     n_undated = len(rows_in(view, "events")) - len(rows)
     top = grid.columns[0] if grid.columns else ""
     title = f"Reported most: {top} ({count_cells(grid, column=top)} reports)" if top else "No dated happening"
-    colours = {name: PALETTE[at] if at < len(PALETTE) else OTHER for at, name in enumerate(sorted(grid.columns))}
+    colours = dict.fromkeys(grid.columns, PALETTE[0])
     note = f"{count_name(n_undated, 'report')} without a day left out." if n_undated else ""
-    return grid._replace(title=title, columns=grid.columns[:12], colours=colours, note=note)
+    return keep_columns(grid._replace(title=title, colours=colours, note=note), grid.columns[:12])
 
 
 def happenings(view: View, n: int = 20) -> Grid:
@@ -143,4 +143,4 @@ def reasons_given(view: View) -> Grid:
     )
     top = grid.lines[0] if grid.lines else ""
     title = f"The reason given most: {top} ({count_cells(grid, top)})" if top else "No reason is given"
-    return grid._replace(title=title, columns=grid.columns[:7])
+    return keep_columns(grid._replace(title=title), grid.columns[:7])

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from parley.tell.figures import side_colours
-from parley.tell.grids import Cell, Grid, count_cells, make_grid
+from parley.tell.grids import Cell, Grid, count_cells, keep_columns, make_grid, top_lines
 from parley.tell.view import View, day_of, rows_in, side_of
 from parley.tell.wording import actor_name, code_name, count_name, day_name, list_name, side_name
 from parley.weigh.bargains import Bargain, find_bargains
@@ -62,6 +62,7 @@ def who_from_whom(view: View) -> Grid:
         measure="Demands and red lines, by who would have to carry them out",
         colours=side_colours(view),
     )
+    grid = top_lines(keep_columns(grid, grid.columns[:8]), 12)
     top = max(grid.cells, key=lambda at: (len(grid.cells[at].rows), at), default=None)
     title = (
         f"{top[0]} demands most, {top[1]}: {_passages(grid.cells[top].rows)}"
@@ -107,14 +108,14 @@ def bargains(view: View, *readings: str, most: int = 30) -> Grid:
             ("one side", bargain.one, bargain.rows_one),
             ("the other", bargain.other, bargain.rows_other),
         ):
-            said = say_codes(view, "role_code", rows) if rows else "says nothing"
+            said = say_codes(view, "role_code", rows) if rows else "no answer"
             cells[line, column] = Cell(rows, f"{actor_name(view, side)}: {said}")
         cells[line, "reading"] = Cell(text=bargain.reading)
     readings_found = Counter(bargain.reading for bargain in found)
     summed = [f"{n} {name}" for name, n in readings_found.most_common()]
     return Grid(
         title=f"Between any two sides: {list_name(summed)}" if summed else "No two sides speak of the same clause",
-        measure="overlap: both want or take it; clash: one wants what the other refuses; gap: only one speaks of it",
+        measure="overlap: both want or take it; clash: one wants what the other refuses; gap: asked, not answered",
         head="Clause, between whom",
         lines=tuple(lines),
         columns=("one side", "the other", "reading"),

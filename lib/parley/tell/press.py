@@ -7,7 +7,7 @@ import pandas as pd
 
 from parley.frames import rows_of
 from parley.tell.figures import PALETTE, TONES, side_colours
-from parley.tell.grids import Cell, Grid, count_cells, make_grid, top_lines
+from parley.tell.grids import Cell, Grid, count_cells, keep_columns, make_grid, top_lines
 from parley.tell.ledger import holders_first
 from parley.tell.view import View, outlet_of, rows_in, side_of
 from parley.tell.wording import code_name, count_name, outlet_name, side_name
@@ -15,7 +15,7 @@ from parley.weigh.contrast import contrast_groups
 from parley.weigh.shares import share_by_article
 from parley.weigh.slants import find_slants, mean_valence
 
-_FEW = 15
+_FEW = 10
 _TELLING = 1.96
 
 
@@ -78,7 +78,7 @@ def tone_counts(view: View, *, quoted: bool = False) -> Grid:
     )
     n_none, n_all = count_cells(grid, column="no verdict"), count_cells(grid)
     whose = "In the words of people quoted" if quoted else "In the outlets’ own words"
-    return top_lines(grid._replace(title=f"{whose}: {n_all} framings, {n_none} without a verdict"), 30)
+    return top_lines(grid._replace(title=f"{whose}: {n_all} framings, {n_none} without a verdict"), 20)
 
 
 def labels_apart(view: View, n: int = 25) -> Grid:
@@ -89,6 +89,7 @@ def labels_apart(view: View, n: int = 25) -> Grid:
     )
     found = contrast_groups(frame, "outlet", "label")
     found = found[(found["z"] > 0) & ((found["n_other"] == 0) | (found["z"] > _TELLING))]
+    n_once, found = int((found["n_one"] == 1).sum()), found[found["n_one"] > 1]
     found = found.sort_values(["n_one", "z", "outlet", "word"], ascending=[False, False, True, True])
     cells: dict[tuple[str, str], Cell] = {}
     for hit in rows_of(found.head(n)):
@@ -112,7 +113,7 @@ def labels_apart(view: View, n: int = 25) -> Grid:
         lines=lines,
         columns=("of whom", "here", "elsewhere", "z"),
         cells=cells,
-        note="A label used once or twice is an example, not a habit.",
+        note=f"{count_name(n_once, 'label')} used once, and only by one outlet, left out.",
     )
 
 
@@ -157,7 +158,7 @@ def verbs_of_saying(view: View) -> Grid:
     n = {line: len(cell.rows) for (line, column), cell in grid.cells.items() if column == claims}
     top = max(n, key=lambda line: (n[line], line), default="")
     title = f"“Claimed” and the like are used most of {top} ({n[top]})" if top else "No verb of claiming is used"
-    return grid._replace(title=title, columns=grid.columns[:9])
+    return keep_columns(grid._replace(title=title), grid.columns[:9])
 
 
 def roles_given(view: View) -> Grid:

@@ -1,7 +1,7 @@
 """Can talks start: readiness, conditions, obstacles, and whose predictions say what."""
 
 from parley.tell.figures import PALETTE, side_colours
-from parley.tell.grids import Grid, count_cells, make_grid, top_lines
+from parley.tell.grids import Grid, count_cells, keep_columns, make_grid, top_lines
 from parley.tell.ledger import TALKS
 from parley.tell.view import View, rows_in
 from parley.tell.wording import code_name, side_name
@@ -75,7 +75,7 @@ def obstacles(view: View) -> Grid:
     )
     top = grid.lines[0] if grid.lines else ""
     title = f"The obstacle named most: {top} ({count_cells(grid, top)})" if top else "No side is reported to bar talks"
-    return grid._replace(title=title, columns=grid.columns[:7])
+    return keep_columns(grid._replace(title=title), grid.columns[:7])
 
 
 def predictions(view: View) -> Grid:

@@ -10,7 +10,7 @@ RED_LINES = ("red_line",)  # which way it is drawn stands in the passage only
 
 
 class Bargain(NamedTuple):
-    """One clause between two sides. For the readings see `find_bargains`; in a gap only `one` speaks of it."""
+    """One clause between two sides, read as `find_bargains` says; in a gap `one` asks and `other` does not answer."""
 
     one: str
     other: str
@@ -27,8 +27,8 @@ def find_bargains(terms: Iterable[Any], sides: Mapping[str, str]) -> list[Bargai
     A clause is a term code with who must do it, where that is known: a withdrawal by one army is not a
     withdrawal by the other. The readings: overlap: both want, offer or accept it. clash: one does and the other
     refuses it, or they want different armies to do it. red line: one of them draws one. both refuse. gap: one
-    side speaks of it, the other does not. Places and amounts are left to the reader: they stand in the passages.
-    `sides` leads from actor to side (see `counts.sides_of`).
+    side asks it of the other, which is not reported to answer. Places and amounts are left to the reader: they
+    stand in the passages. `sides` leads from actor to side (see `counts.sides_of`).
 
     Example:
         >>> from collections import namedtuple
@@ -58,8 +58,9 @@ def _between(
     if not rows_one and not rows_other:
         return []
     if not rows_one or not rows_other:
-        speaks, silent = (one, other) if rows_one else (other, one)
-        return [Bargain(speaks, silent, term_code, None, "gap", tuple(rows_one or rows_other), ())]
+        asks, silent = (one, other) if rows_one else (other, one)
+        asked = tuple(row for row in rows_one or rows_other if row.role_code in WANTS and _duty(row, sides) == silent)
+        return [Bargain(asks, silent, term_code, silent, "gap", asked, ())] if asked else []
     duties = {_duty(row, sides) for row in (*rows_one, *rows_other)}
     known: list[str | None] = [*sorted(duty for duty in duties if duty is not None)]
     found = []
