@@ -71,6 +71,7 @@ class Actor(_Strict):
     titles: tuple[str, ...] = Field((), description="words that stand before the name: President, Foreign Minister")
     roles: tuple[str, ...] = Field((), description="phrases that stand for the actor: the Russian Foreign Ministry")
     offices: tuple[Office, ...] = ()
+    nouns: tuple[str, ...] = Field((), description="nouns that with `the` go back to the actor once named: alliance")
     demonyms: tuple[str, ...] = Field((), description="Russian, Russians")
     metonyms: tuple[str, ...] = Field((), description="capitals and palaces used for the government")
     not_before: tuple[str, ...] = Field((), description="not this actor when one of these words follows")

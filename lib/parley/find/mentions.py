@@ -8,6 +8,7 @@ import pandas as pd
 from parley.codebook import Codebook
 from parley.find.names import view_of
 from parley.find.namings import name_actors
+from parley.find.references import find_references
 from parley.frames import make_table, rows_by, rows_of
 from parley.tables import Tables
 
@@ -41,8 +42,10 @@ def find_mentions(tables: Tables, codebook: Codebook) -> pd.DataFrame:
 def _rows(document: Any, sentences: Sequence[Any], book: Codebook) -> Iterator[dict[str, Any]]:
     views = [view_of(document.text, sentence) for sentence in sentences if not sentence.is_removed]
     namings = name_actors(document.text, views, document.published_on, book)
-    every = ((view, found) for view, one in zip(views, namings, strict=True) for found in one)
-    for number, (view, found) in enumerate(every):
+    mentions = find_references(document.text, views, namings, document.published_on, book)
+    ids = {one.key: f"{document.doc_id}:m{number:04d}" for number, one in enumerate(mentions)}
+    for one in mentions:
+        view, found = views[one.sentence], one.found
         start, end = view.base + view.spans[found.first][0], view.base + view.spans[found.last - 1][1]
         yield {
             "doc_id": document.doc_id,
@@ -51,8 +54,9 @@ def _rows(document: Any, sentences: Sequence[Any], book: Codebook) -> Iterator[d
             "end": end,
             "rule_id": found.rule,
             "confidence": found.confidence,
-            "mention_id": f"{document.doc_id}:m{number:04d}",
+            "mention_id": ids[one.key],
             "actor_id": found.actor_id,
             "surface": document.text[start:end],
             "how_code": found.how,
+            "antecedent_id": ids[one.antecedent] if one.antecedent else None,
         }

@@ -88,10 +88,10 @@ def read_names(book: Codebook) -> Lexicon:
 
 
 def _names(book: Codebook) -> Iterator[Name]:
-    composed = {form.lower() for actor in book.actors.values() for form in _composed(actor, book)}
+    composed = {form for actor in book.actors.values() for form in _composed(actor, book)}
     for actor in book.actors.values():
         for sense, forms in forms_of(actor):
-            yield from (_name(form, sense, actor.actor_id) for form in forms if form.lower() not in composed)
+            yield from (_name(form, sense, actor.actor_id) for form in forms if form not in composed)
     for place in book.places.values():
         yield from (_name(form, "place", None) for form in place.aliases)
     yield from (_name(form, "decoy", None) for form in book.words.get("decoys", ()))

@@ -5,9 +5,9 @@ president" one of whoever held the office that day, "Turkish wheat" none at all.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from parley.codebook import Codebook
+from parley.find.anchors import Found
 from parley.find.names import Hit, Name, View, chain_of, match_names, read_names
 from parley.find.offices import Day, read_offices, words_before
 from parley.find.roles import Reader, Use, find_uses, resolve_use
@@ -22,22 +22,12 @@ from parley.find.senses import (
     read_naming,
     read_titles,
 )
+from parley.find.subjects import read_verbs
 
 _TRUST = {"alias": 0.98, "surname": 0.95, "title_name": 0.99, "role": 0.95, "metonym": 0.9, "demonym": 0.9}
 _TRUST |= {"office": 0.97, "office_in_text": 0.9, "apposition": 0.97, "body": 0.97, "group": 0.95, "government": 0.95}
 _LOOSE = 0.6  # the state for an office nobody is known to hold, a people without "the", a name inside a compound
 _IN_PLACE = frozenset({"in", "inside", "across", "near", "throughout", "into", "within", "outside"})
-
-
-class Found(NamedTuple):
-    """A naming in one sentence: words first to last (half-open), who, how, by which rule, how surely."""
-
-    first: int
-    last: int
-    actor_id: str
-    how: str
-    rule: str
-    confidence: float
 
 
 def name_actors(text: str, views: Sequence[View], published_on: str | None, book: Codebook) -> list[list[Found]]:
@@ -46,7 +36,7 @@ def name_actors(text: str, views: Sequence[View], published_on: str | None, book
     aliased = {name.actor_id for one in hits for hit in one for name in hit.names if name.sense == "name"}
     named = frozenset(who for who in aliased if who and book.actors[who].kind == "person")
     offices = read_offices(book)
-    reader = Reader(book, offices, read_naming(book), read_titles(book), Day(published_on, named))
+    reader = Reader(book, offices, read_naming(book), read_titles(book), read_verbs(book), Day(published_on, named))
     allowed = {
         who: fits_article(book.actors[who], text)
         for who in {name.actor_id for one in hits for hit in one for name in hit.names}
@@ -96,7 +86,7 @@ def _choose(view: View, hit: Hit, reader: Reader, allowed: dict[str, bool]) -> N
     """Return the one name that words stand for; None where they are a decoy or two actors might be meant."""
     if any(name.sense == "decoy" for name in hit.names):
         return None
-    fitting = {}
+    fitting: dict[str | None, Name] = {}
     for name in hit.names:
         who = name.actor_id
         if who is None or allowed[who] and fits_neighbours(reader.book.actors[who], view, hit):
@@ -225,7 +215,7 @@ def _plain(view: View, sense: Sense, reader: Reader) -> Found | None:
     if kind == "metonym" and sense.is_place:
         return None
     if kind == "adjective":
-        is_people = before == "the" and (after,) in reader.naming.acting
+        is_people = before == "the" and (after,) in reader.naming.acting and reader.book.actors[who].kind == "state"
         return _found(first, last, who, "demonym", "demonym") if is_people else None
     if kind == "people":
         if before == "the" or view.is_heading:
@@ -236,7 +226,7 @@ def _plain(view: View, sense: Sense, reader: Reader) -> Found | None:
     how = "metonym" if kind == "metonym" else "role" if kind == "role" else "name"
     if is_compound(view, first, last):
         return _found(first, last, who, how, "compound")
-    if how == "name" and _stands_in(words, first):
+    if how == "name" and _stands_in(words, first) and reader.book.actors[who].kind == "state":
         return _found(first, last, who, how, "name_as_place")
     return _found(first, last, who, how, "alias" if how == "name" else how)
 

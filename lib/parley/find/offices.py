@@ -1,6 +1,6 @@
 """Offices: role words, and who holds an office of a state on a day."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -17,8 +17,9 @@ class Role(NamedTuple):
     key: str
     kind: str
     also: tuple[str, ...]
-    is_held: bool
-    has_of: bool
+    is_held: bool = False
+    has_of: bool = True
+    is_one: bool = False
 
 
 class Term(NamedTuple):
@@ -67,7 +68,8 @@ def read_offices(book: Codebook) -> Offices:
 
 
 def _role(key: str, entry: Mapping[str, Any]) -> Role:
-    return Role(key, entry["kind"], tuple(entry.get("also", ())), bool(entry.get("held")), bool(entry.get("of", True)))
+    also, has_of = tuple(entry.get("also", ())), bool(entry.get("of", True))
+    return Role(key, entry["kind"], also, bool(entry.get("held")), has_of, bool(entry.get("one")))
 
 
 def _add(table: dict[Words, list[Role]], forms: Iterable[str], role: Role) -> None:
@@ -97,7 +99,7 @@ def holder_of(offices: Offices, role: Role, state_id: str, day: Day) -> tuple[st
 
 
 def resolve_role(
-    offices: Offices, roles: Iterable[Role], state_id: str, day: Day, book: Codebook
+    offices: Offices, roles: Sequence[Role], state_id: str, day: Day, book: Codebook
 ) -> tuple[str, str] | None:
     """Return the actor that a role of a state stands for, and the rule; the state itself where nobody holds it."""
     for role in roles:
@@ -108,13 +110,13 @@ def resolve_role(
             found = holder_of(offices, role, owner, day)
             if found:
                 return found
-    for role in roles:
+    for role in reversed(roles):
         if not role.is_held:
             return state_id, "mention.office_undated" if day.published_on is None else f"mention.{role.kind}_of_state"
     return None
 
 
-def words_at(table: Mapping[Words, Any], words: Words, at: int, longest: int) -> int:
+def words_at(table: Mapping[Words, Any] | frozenset[Words], words: Words, at: int, longest: int) -> int:
     """Return the length of the longest entry of a table that starts at a word (0: none)."""
     for size in range(min(longest, len(words) - at), 0, -1):
         if words[at : at + size] in table:

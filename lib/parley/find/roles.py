@@ -7,6 +7,7 @@ from parley.codebook import Codebook
 from parley.find.names import View, chain_of, is_shouted, is_titled
 from parley.find.offices import Day, Offices, Role, Words, resolve_role, words_at, words_before
 from parley.find.senses import Naming, Sense
+from parley.find.subjects import Verbs, is_noun
 
 _LISTED = frozenset({",", "and", "or", "&", "nor"})
 _UNNAMED = "mention.unnamed"
@@ -19,6 +20,7 @@ class Reader(NamedTuple):
     offices: Offices
     naming: Naming
     titles: frozenset[Words]
+    verbs: Verbs
     day: Day
 
 
@@ -31,6 +33,7 @@ class Use(NamedTuple):
     is_former: bool = False
     is_below: bool = False
     is_unnamed: bool = False
+    is_qualified: bool = False
 
 
 def find_uses(view: View, senses: Sequence[Sense], reader: Reader) -> list[Use | None]:
@@ -68,6 +71,9 @@ def _after(view: View, sense: Sense, reader: Reader) -> Use | None:
     use = _role_at(view, at, reader, is_short)
     if use is None or kind == "person" and not (is_genitive or all(role.kind == "state" for role in use.roles)):
         return None
+    is_mass = use.roles[0].kind == "state" or use.roles[0].key == "troops"
+    if is_mass and not words[use.last - 1].endswith("s") and is_noun(view, use.last, reader.verbs):
+        return None  # Russian state television, US military aid
     before = words_before(reader.naming.not_in_office, words, sense.first, 2)
     below = words_before(reader.naming.below, words, sense.first, 2)
     return use._replace(
@@ -93,20 +99,26 @@ def _role_at(view: View, at: int, reader: Reader, is_short: bool) -> Use | None:
         further = _role_at(view, at + passed, reader, is_short) if passed else None
         if further and (best is None or further.last > best.last):
             best = further._replace(
-                is_former=further.is_former or number == 1, is_below=further.is_below or number == 2
+                is_former=further.is_former or number == 1,
+                is_below=further.is_below or number == 2,
+                is_qualified=True,
             )
     return best
 
 
 def _of(view: View, sense: Sense, reader: Reader) -> Use | None:
-    """Return the role words before "of" and a state: "the president of Turkey"."""
+    """Return the role words before "of" and a state, or "in" and its capital: "officials in Ankara"."""
     if sense.name.sense not in ("name", "metonym"):
         return None
     words, end = view.words, sense.first
     end -= end > 0 and words[end - 1] == "the"
-    if not (end > 1 and words[end - 1] == "of"):
+    if not (end > 1 and words[end - 1] in ("of", "in")):
         return None
     end -= 1
+    if words[end] == "in":
+        size = words_before(reader.naming.seated, words, end, 3) if sense.name.sense == "metonym" else 0
+        roles = reader.offices.roles.get(words[end - size : end], ())
+        return Use(end - size, end, roles) if size and roles else None
     size = words_before(reader.offices.roles, words, end, reader.offices.longest)
     plural = 0 if size else words_before(reader.offices.plural, words, end, reader.offices.longest)
     table = reader.offices.roles if size else reader.offices.plural
@@ -147,7 +159,9 @@ def _is_joined(view: View, senses: Sequence[Sense], at: int, reader: Reader) -> 
 
 def _one_each(use: Use, view: View, reader: Reader) -> Use:
     """Return a plural role as said of each in a list: the presidents of two states are two presidents."""
-    return use._replace(roles=reader.offices.plural.get(view.words[use.first : use.last], use.roles))
+    if use.is_qualified or use.roles[0].kind == "person":
+        return use
+    return use._replace(roles=(*reader.offices.plural.get(view.words[use.first : use.last], ()), *use.roles))
 
 
 def resolve_use(view: View, sense: Sense, use: Use, reader: Reader) -> tuple[str, str] | None:
@@ -167,8 +181,10 @@ def resolve_use(view: View, sense: Sense, use: Use, reader: Reader) -> tuple[str
             return state, f"mention.{role.kind}_of_state"
         if role.kind == "person" and _has_other_name(view, max(use.last, sense.last), reader.naming):
             return state, "mention.other_person"
+        if use.is_unnamed and role.is_one:
+            return None
         if use.is_unnamed and role.kind == "person" or role.key == "official":
-            officials = [Role("officials", "group", (), True, True)]
+            officials = [Role("officials", "group", ())]
             found = resolve_role(reader.offices, officials, state, reader.day, reader.book)
             return (found[0] if found else state), _UNNAMED
     return resolve_role(reader.offices, use.roles, state, reader.day, reader.book)

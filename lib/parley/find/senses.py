@@ -27,6 +27,7 @@ class Naming(NamedTuple):
     place_before: frozenset[Words]
     place_after: frozenset[Words]
     place_compounds: frozenset[Words]
+    seated: frozenset[Words]
     calendar: frozenset[Words]
     indefinite: frozenset[Words]
     acting: frozenset[Words]
