@@ -22,6 +22,14 @@ def read_tables(folder: str | Path) -> Tables:
 
     Raises:
         InputError: there is no table in the folder.
+
+    Example:
+        >>> import tempfile
+        >>> from parley.frames import make_table
+        >>> folder = Path(tempfile.mkdtemp())
+        >>> write_tables({"actors": make_table("actors", [])}, folder)
+        >>> list(read_tables(folder))
+        ['actors']
     """
     paths = sorted(Path(folder).glob("*.parquet"))
     if not paths:
