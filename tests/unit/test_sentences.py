@@ -31,6 +31,8 @@ def cut(text):
         "Gen. Mark Smith, who spoke in Washington, D.C., gave no date.",
         "The window is open… but narrow.",
         "“Yes!” he said.",
+        "“Is it over?” Ms. Ray asked.",
+        "''Is it over?'' the Turkish President Mr. Ray asked.",
         "Lt. Col. J. R. Smith agreed.",
         "See No. 5 for details.",
         "It cost $1.5 million and 3.2 percent of output.",

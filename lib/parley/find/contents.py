@@ -1,39 +1,89 @@
 """Contents: how far what is said reaches, after a cue and before it."""
 
-from collections.abc import Sequence
+from typing import NamedTuple
 
 from parley.find.cues import Cue
-from parley.find.lines import FINALS, MARKS, QUOTES, Grammar, Line
+from parley.find.lines import MARKS, QUOTES, Grammar, Line
+from parley.find.nouns import subject_before
 from parley.spans import Span
 
+_CLOSERS = frozenset({"while", "although", "though", "whereas"})
+_RESUME = 14  # words between a cue and the second part of an interrupted quotation
 
-def content_after(line: Line, at: int, later: Sequence[Cue], grammar: Grammar) -> Span | None:
-    """Return what is said from token `at` on: to the end of the sentence or to where the next cue takes over."""
-    end = len(line.words)
-    if at < end and line.held[at] >= 0:
-        while at < end and line.words[at] in (",", ":"):
-            at += 1
-    for cue in later:
-        if cue.group <= at or line.held[cue.group] >= 0:
-            continue
-        cut = _takes_over(line, at, cue, grammar)
-        if cut is not None:
-            end = cut
-            break
-    while end > at and line.words[end - 1] in MARKS and line.words[end - 1] not in QUOTES:
+
+class Reach(NamedTuple):
+    """The tokens a cue may see (`first` to `last`), the cues after it there, and the word classes."""
+
+    first: int
+    last: int
+    later: tuple[Cue, ...]
+    grammar: Grammar
+
+
+def content_after(line: Line, at: int, cue: Cue, source: Span | None, reach: Reach) -> Span | None:
+    """Return what is said from token `at` on: to the end of the sentence or to where something else takes over."""
+    words, end = line.words, reach.last
+    while at < end and words[at] in (",", ":"):
+        at += 1
+    for other in reach.later:
+        if other.group > at:
+            cut = _takes_over(line, at, (cue, other), reach.grammar)
+            if cut is not None:
+                end = cut
+                break
+    if source is not None and _is_subordinate(line, source):
+        end = next((here for here in range(at + 2, end) if words[here] == "," and line.held[here] < 0), end)
+    while end > at and words[end - 1] in MARKS and words[end - 1] not in QUOTES:
         end -= 1
-    return (at, end) if any(word not in MARKS for word in line.words[at:end]) else None
+    return (at, end) if any(word not in MARKS for word in words[at:end]) else None
 
 
-def _takes_over(line: Line, at: int, cue: Cue, grammar: Grammar) -> int | None:
-    """Return where a content ends because a later cue of the sentence opens an attribution of its own."""
-    before = line.words[cue.group - 1]
-    if cue.entry.kind == "source":
-        return cue.first if line.words[cue.first - 1] == "," else None
-    if cue.form == "ing" and before == "," and cue.entry.takes & {"clause", "quote"}:
-        return cue.group - 1
-    if before in ("and", "but") and cue.form in ("past", "third") and cue.group - 1 > at:
-        return cue.group - 1
+def _is_subordinate(line: Line, source: Span) -> bool:
+    """Say whether the attribution stands in a clause of its own that a comma ends: `When he said so, …`."""
+    before = line.words[source[0] - 1] if source[0] else ""
+    return before in (
+        "if",
+        "when",
+        "although",
+        "though",
+        "because",
+        "while",
+        "after",
+        "before",
+        "since",
+        "unless",
+        "once",
+    ) or (line.words[source[0]] in ("who", "which") and before != ",")
+
+
+def _takes_over(line: Line, at: int, cues: tuple[Cue, Cue], grammar: Grammar) -> int | None:
+    """Return where a content ends because a later cue opens an attribution of its own; None where it does not."""
+    cue, other = cues
+    words, before = line.words, line.words[other.group - 1]
+    if other.entry.kind == "source":
+        return other.first - (before == ",")
+    if other.entry.kind != "verb":
+        return None
+    speaks = bool(other.entry.takes & {"clause", "quote"})
+    if other.form == "ing" and before == "," and speaks:
+        return other.group - 1
+    if other.form in ("past", "third") and other.group - 1 > at:
+        same = other.form == cue.form or "have" in cue.has
+        if before in ("and", "but") and same and (speaks or not cue.entry.takes & {"clause"}):
+            return other.group - 1 - (words[other.group - 2] == ",")
+        if before == "," or before in ("and", "but"):
+            return None
+        subject = subject_before(line, other.group, at, grammar)
+        if subject is None or subject[0] - 1 <= at or not speaks:
+            return None
+        opening = words[subject[0] - 1]
+        following = words[other.last] if other.last < len(words) else "."
+        if opening == "," and (
+            following in MARKS or following in grammar.prepositions and line.held[subject[0] - 2] < 0
+        ):
+            return subject[0] - 1
+        if opening in _CLOSERS or opening in ("but", "and") and words[subject[0] - 2] == ",":
+            return subject[0] - 1 - (words[subject[0] - 2] == ",")
     return None
 
 
@@ -56,4 +106,10 @@ def content_before(line: Line, at: int, floor: int) -> Span | None:
     return (start, end) if n_words else None
 
 
-__all__ = ["FINALS", "content_after", "content_before"]
+def resumed(line: Line, at: int) -> tuple[Span, ...]:
+    """Return the part of an interrupted quotation that follows the cue: `“We go,” he said, “but not now.”`."""
+    size = len(line.words)
+    for step in range(at, min(size, at + _RESUME)):
+        if line.words[step] in QUOTES and line.held[step] >= 0:
+            return ((step, size),) if line.words[step - 1] in (",", ":", "--", "-", ";", ".") else ()
+    return ()

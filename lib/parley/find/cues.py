@@ -2,7 +2,7 @@
 
 A rule's `options` say of what `kind` its phrases are (verb, noun, adjective, source) and what the cue
 `takes`: clause (that …, or a bare clause), quote, thing (a noun phrase), to (an infinitive), person (a hearer
-comes first), as, about.
+comes first), as, about. `subjects` names a list of `words/sources.yml`: a cue only with such a subject.
 """
 
 import re
@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from parley.codebook import Codebook
-from parley.find.lines import Grammar, Line, read_grammar
+from parley.find.lines import FINALS, QUOTES, Grammar, Line, read_grammar
 from parley.phrases import Matcher, compile_phrases, find_phrases, inflect
 
 _HEAD = re.compile(r"([a-z]+)~")
@@ -25,13 +25,14 @@ class Entry(NamedTuple):
     kind: str
     takes: frozenset[str]
     forms: Mapping[str, str]
+    subjects: frozenset[str]
 
 
 class Cue(NamedTuple):
     """A cue in a line: tokens `first` to `last`, `group` where its auxiliaries begin, and its form.
 
     `form`: base, third, past, ing, or other for what is no verb. `has`: be, have, modal, not, to: what the
-    auxiliaries are.
+    auxiliaries are. `window` is the quotation it stands in, -1 outside.
     """
 
     first: int
@@ -40,6 +41,7 @@ class Cue(NamedTuple):
     form: str
     has: frozenset[str]
     entry: Entry
+    window: int
 
 
 class Lexicon(NamedTuple):
@@ -61,7 +63,10 @@ def read_lexicon(book: Codebook) -> Lexicon:
             forms = {form: kind for verb in heads for form, kind in _forms(verb, irregular).items()}
             key = f"{rule.rule_id}|{phrase}"
             takes = frozenset(rule.options.get("takes", ()))
-            entries[key] = Entry(rule.rule_id, str(rule.codes["cue_code"]), rule.options["kind"], takes, forms)
+            subjects = frozenset(book.words.get("sources", {}).get(rule.options.get("subjects", ""), ()))
+            entries[key] = Entry(
+                rule.rule_id, str(rule.codes["cue_code"]), rule.options["kind"], takes, forms, subjects
+            )
             phrases[key] = [phrase]
     return Lexicon(compile_phrases(phrases, irregular), entries, read_grammar(book))
 
@@ -90,36 +95,53 @@ def find_cues(line: Line, lexicon: Lexicon) -> list[Cue]:
     for match in find_phrases(lexicon.matcher, line.words):
         entry = lexicon.entries[match.key]
         same = bool(found) and found[-1].first == match.start
-        if match.start < reached and not same:
+        if match.start < reached and not same or _is_part_of_word(line, match.start, match.end):
             continue
         reached = max(reached, match.end)
         form = next((entry.forms[w] for w in line.words[match.start : match.end] if w in entry.forms), "other")
-        group, has = (match.start, frozenset()) if entry.kind == "noun" else _group(line, match.start, lexicon.grammar)
-        found.append(Cue(match.start, match.end, group, form, has, entry))
+        group, has = match.start, frozenset[str]()
+        if entry.kind == "verb":
+            group, has = _group(line, match.start, form, lexicon.grammar)
+        found.append(Cue(match.start, match.end, group, form, has, entry, line.held[match.start]))
     return found
 
 
-def _group(line: Line, first: int, grammar: Grammar) -> tuple[int, frozenset[str]]:
-    """Step back over auxiliaries and adverbs before a verb: where the group begins, and what is in it."""
-    at, group, has = first - 1, first, set()
-    while at >= 0:
-        word = line.words[at]
+def _is_part_of_word(line: Line, first: int, last: int) -> bool:
+    """Say whether a hyphen ties the words to others (`so-called`), or capitals make them a name (`the Plan`)."""
+    words, spans = line.words, line.spans
+    if first and words[first - 1] == "-" and spans[first - 1][1] == spans[first][0]:
+        return True
+    if last < len(words) and words[last] == "-" and spans[last][0] == spans[last - 1][1]:
+        return True
+    is_name = line.caps[first] and first > 0 and words[first - 1] not in QUOTES and words[first - 1] not in FINALS
+    return is_name and not line.is_heading and words[first - 1] not in (":", "-", "--")
+
+
+def _group(line: Line, cue_first: int, form: str, grammar: Grammar) -> tuple[int, frozenset[str]]:
+    """Step back over auxiliaries, adverbs and days before a verb: where the group begins, and what is in it."""
+    has: set[str] = set()
+    words, at, group = line.words, cue_first - 1, cue_first
+    while at >= 0 and line.held[at] == line.held[cue_first]:
+        word = words[at]
+        if word == "'s" and (
+            not has and form not in ("past", "ing") or at == 0 or words[at - 1] in grammar.determiners
+        ):
+            break
         if word in grammar.negatives:
             has.add("not")
-        elif word in grammar.be and (word != "'s" or has or first - at < 3 and _is_past(line, first)):
+        elif word in grammar.be and (word != "'s" or form in ("past", "ing")):
             has.add("be")
         elif word in grammar.have:
             has.add("have")
         elif word in grammar.modals:
             has.add("to" if word == "to" else "modal")
+        elif word in grammar.days and line.caps[at] and at > 0 and words[at - 1] in ("on", "late", "early", "last"):
+            at -= 2  # "the envoy on Tuesday said"
+            continue
         elif not (word in grammar.adverbs or word.endswith("ly") and not line.caps[at]):
             break
         group = at
         at -= 1
-    while group < first and line.words[group] in ("in", "all", "both", "so", "yet", "then"):
+    while group < cue_first and words[group] in ("in", "all", "both", "so", "yet", "then", "too", "just", "even"):
         group += 1
     return group, frozenset(has)
-
-
-def _is_past(line: Line, at: int) -> bool:
-    return line.words[at].endswith(("ed", "en"))

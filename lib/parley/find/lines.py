@@ -49,6 +49,9 @@ class Grammar(NamedTuple):
     questions: frozenset[str]
     conjunctions: frozenset[str]
     days: frozenset[str]
+    nouns_too: frozenset[str]
+    plurals: frozenset[str]
+    light: frozenset[str]
     addressees: frozenset[str]
     verbs: frozenset[str]
 

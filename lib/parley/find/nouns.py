@@ -13,8 +13,11 @@ _NO_SOURCE = frozenset({"there", "here", "what", "this", "that", "it", "these", 
 
 def subject_before(line: Line, at: int, floor: int, grammar: Grammar) -> Span | None:
     """Return the noun phrase that ends just before token `at`, apposition included, not reaching below `floor`."""
+    at = _before_time(line, at, floor, grammar)
     if at <= floor:
         return None
+    if line.words[at - 1] == ")":
+        at = next((here for here in range(at - 1, max(floor, at - 10), -1) if line.words[here] == "("), at)
     if line.words[at - 1] == ",":
         opening = _opening_comma(line, at - 1, floor)
         if opening is None:
@@ -26,6 +29,16 @@ def subject_before(line: Line, at: int, floor: int, grammar: Grammar) -> Span | 
         is_short = at - opening <= 12 and aside not in grammar.prepositions and aside not in grammar.questions
         return (head[0], at - 1) if is_short and not aside.endswith("ing") else head
     return _phrase(line, at, floor, grammar)
+
+
+def _before_time(line: Line, at: int, floor: int, grammar: Grammar) -> int:
+    """Step back over `last week`, `on Tuesday` before a verb."""
+    here = at
+    while here > floor and line.words[here - 1] in grammar.days:
+        here -= 1
+    if here < at and here > floor and line.words[here - 1] in ("on", "in", "since", "late", "early", "by"):
+        here -= 1
+    return here
 
 
 def _opening_comma(line: Line, closing: int, floor: int) -> int | None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from parley.spans import Span
 
-_MARK = re.compile(r"''|``|[\"“”„«»″‟]|(?<![^\s(\[{—–\"“-])['‘](?=\w)|(?<=[\w.,!?…;-])['’](?![\w'])")
+_MARK = re.compile(r"'{2,3}|``|[\"“”„«»″‟]|(?<![^\s(\[{—–\"“-])['‘](?=\w)|(?<=[\w.,!?…;-])['’](?![\w'])")
 _OPENERS, _CLOSERS = frozenset("“„«‟"), frozenset("”»")
 
 

@@ -4,12 +4,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from parley.codebook import Codebook
+from parley.find.asides import match_label, match_noun, match_source
 from parley.find.attributions import Attribution
-from parley.find.cues import read_lexicon
+from parley.find.contents import Reach
+from parley.find.cues import Cue, Entry, Lexicon, find_cues, read_lexicon
 from parley.find.lines import QUOTES, Line, parts_of, read_lines
-from parley.find.patterns import Found, match_patterns
+from parley.find.patterns import Found, match_verb
 from parley.find.quotes import Quotation, find_quotations
 from parley.spans import Span
+
+_COLON = Cue(
+    0, 1, 0, "other", frozenset(), Entry("cue.label", "say", "label", frozenset({"clause"}), {}, frozenset()), -1
+)
 
 
 def find_by_rules(text: str, sentences: Sequence[Any], book: Codebook) -> list[Attribution]:
@@ -19,11 +25,46 @@ def find_by_rules(text: str, sentences: Sequence[Any], book: Codebook) -> list[A
     lines = read_lines(text, sentences, quotations)
     found: list[Attribution] = []
     for index, line in enumerate(lines):
-        for hit in match_patterns(line, lexicon):
-            if hit.cue and line.held[hit.cue[0][0]] >= 0:
-                continue
+        for hit in match_line(line, lexicon):
             found.append(_attribution(line, hit, quotations, lines[index + 1 : index + 12]))
     return [one for one in found if one.content_parts]
+
+
+def match_line(line: Line, lexicon: Lexicon) -> list[Found]:
+    """Return the attributions of a line, in the order of their cues."""
+    grammar, found = lexicon.grammar, list[Found]()
+    cues = find_cues(line, lexicon)
+    if line.is_heading and ":" in line.words:
+        label = match_label(line, _COLON)
+        if label is not None:
+            return [label]
+    for index, cue in enumerate(cues):
+        if cue.window >= 0:
+            continue
+        later = tuple(other for other in cues[index + 1 :] if other.window == cue.window)
+        reach = Reach(*window_of(line, cue.first), later, grammar)
+        if cue.entry.kind == "source":
+            hit = match_source(line, cue, reach)
+        elif cue.entry.kind == "noun":
+            hit = match_noun(line, cue, reach)
+        else:
+            hit = match_verb(line, cue, found, reach)
+        if hit is not None:
+            found.append(hit)
+    return found
+
+
+def window_of(line: Line, at: int) -> Span:
+    """Return the tokens a cue may see: those of its own quotation, or the whole line."""
+    held = line.held[at]
+    if held < 0:
+        return 0, len(line.words)
+    first, last = at, at
+    while first > 0 and line.held[first - 1] == held and line.words[first - 1] not in QUOTES:
+        first -= 1
+    while last < len(line.words) and line.held[last] == held and line.words[last] not in QUOTES:
+        last += 1
+    return first, last
 
 
 def paragraphs_of(sentences: Sequence[Any]) -> list[Span]:

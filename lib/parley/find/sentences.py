@@ -24,7 +24,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _LINE = re.compile(r"[^\n\r\u2028\u2029]*(?:[\n\r\u2028\u2029]\s*|$)")
 _BULLET = re.compile(r"\s*(?:[#*•·–—>-]|\(?\d{1,3}[.)]\s)")
+_TAG = re.compile(r"(?:(?-i:[A-Z])[\w.’'-]*|the|a|an|of)(?:,?\s+(?:(?-i:[A-Z])[\w.’'-]*|of|the))*\s+([^\W\d_]+)")
 _OPENERS = "([{\"“‘'«"
+_CLOSERS = "\"'”’»"
+_LONGEST_TAG = 80  # characters of `Ms. Ray of the Foreign Ministry asked`
 # No sentence of prose is longer: a text without marks is cut at white space, so that later steps stay linear.
 _LONGEST = 4000
 # How far each way of ending a sentence is to be trusted; `mark` is the measured precision on news.
@@ -48,6 +51,7 @@ class Stops(NamedTuple):
     numbered: frozenset[str]
     either: frozenset[str]
     starters: frozenset[str]
+    after_quotes: frozenset[str]
 
 
 def find_sentences(tables: Tables, codebook: Codebook) -> pd.DataFrame:
@@ -163,6 +167,9 @@ def _is_end(text: str, match: re.Match[str], last: int, stops: Stops) -> bool:
     following = match["next"]
     if following.islower() or match.start() == last:
         return False
+    if match.group()[-1] in _CLOSERS and match.group()[0] in "?!":
+        tag = _TAG.match(text, match.start("next"), match.start("next") + _LONGEST_TAG)
+        return tag is None or tag[1] not in stops.after_quotes
     if match.group()[0] != "." or match.group().startswith(".."):
         return True
     at = begin = match.start()

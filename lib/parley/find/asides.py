@@ -1,0 +1,91 @@
+"""Asides: attributions without a verb of their own: `according to X`, `X's demand that …`, `X: …`."""
+
+from parley.find.contents import Reach, content_after
+from parley.find.cues import Cue
+from parley.find.lines import MARKS, Grammar, Line
+from parley.find.nouns import subject_after, subject_before
+from parley.find.patterns import Found
+from parley.find.verbs import is_finite
+from parley.spans import Span
+
+_LABEL = 8  # words before the colon of `X: …`
+
+
+def match_source(line: Line, cue: Cue, reach: Reach) -> Found | None:
+    """Match `according to X`: everything else in the sentence is what X says."""
+    source = subject_after(line, cue.last, reach.grammar)
+    if source is None:
+        return None
+    start = max((at + 1 for at in range(reach.first, cue.first) if line.words[at] == ";"), default=reach.first)
+    before, after = (start, cue.first), (source[1], reach.last)
+    n_before, n_after = _count(line, before), _count(line, after)
+    if n_before >= 4:
+        closes = source[1] < reach.last and line.words[source[1]] == ","
+        is_wedged = line.words[cue.first - 1] == "," and n_after > 3 and closes and n_before < 6
+        parts = [before, after] if is_wedged else [before]
+    else:
+        parts = [before, after] if n_before else [after]
+    content = tuple(part for part in parts if _count(line, part))
+    return Found((source,), ((cue.first, cue.last),), content, "according", cue) if content else None
+
+
+def _count(line: Line, span: Span) -> int:
+    return sum(1 for word in line.words[span[0] : span[1]] if word not in MARKS)
+
+
+def match_noun(line: Line, cue: Cue, reach: Reach) -> Found | None:
+    """Match `X's demand that …`, `the allegation that …`, `Russian plans to …`, `X voiced hope of …`."""
+    at, words = cue.last, line.words
+    word = words[at] if at < reach.last else "."
+    is_clause = word in ("that", "whether")
+    if not (word in cue.entry.takes or is_clause and "clause" in cue.entry.takes):
+        return None
+    content = content_after(line, at, cue, None, reach)
+    if content is None:
+        return None
+    if not is_clause:
+        stop = next((n for n in range(at + 2, content[1]) if _ends_phrase(line, n, reach.grammar)), content[1])
+        content = (content[0], stop)
+    source = _possessor(line, cue, reach)
+    return Found((source,) if source else (), ((cue.first, cue.last),), (content,), "noun", cue)
+
+
+def _ends_phrase(line: Line, at: int, grammar: Grammar) -> bool:
+    """Say whether the noun phrase that a cue noun governs has ended: its own verb follows, or a comma."""
+    word = line.words[at]
+    if line.held[at] >= 0:
+        return False
+    return (
+        word in (",", ";", "--", "(") or word in grammar.auxiliaries and word != "'s" and is_finite(line, at, grammar)
+    )
+
+
+def _possessor(line: Line, cue: Cue, reach: Reach) -> Span | None:
+    """Return whose demand it is: `Kyiv's`, `their`, `Russian`, or the subject of `made a demand`."""
+    for at in range(cue.first - 1, max(reach.first - 1, cue.first - 5), -1):
+        word = line.words[at]
+        if word in ("'s", "'"):
+            return subject_before(line, at, reach.first, reach.grammar)
+        if word in reach.grammar.possessives:
+            return at, at + 1
+        if word in reach.grammar.light:
+            return subject_before(line, at, reach.first, reach.grammar)
+        if line.caps[at] and at > reach.first:
+            start = at
+            while start > reach.first + 1 and line.caps[start - 1]:
+                start -= 1
+            return start, at + 1
+        if word in MARKS or word in reach.grammar.prepositions:
+            return None
+    return None
+
+
+def match_label(line: Line, cue: Cue) -> Found | None:
+    """Match `X: …`, the headline and the transcript."""
+    words = line.words
+    colon = next((at for at in range(1, min(_LABEL, len(words))) if words[at] == ":"), None)
+    if colon is None or colon + 2 >= len(words):
+        return None
+    if not all(line.caps[at] or words[at] in ("of", "the", "'s", "for", "-", ".", "and") for at in range(colon)):
+        return None
+    return Found(((0, colon),), ((colon, colon + 1),), ((colon + 1, len(words)),), "label", cue)
