@@ -48,7 +48,7 @@ def _rows(
     document: Any, sentences: Sequence[Any], mentions: Sequence[Any], raw: Sequence[Attribution], book: Codebook
 ) -> Iterator[dict[str, Any]]:
     text = document.text
-    ordered = sorted(raw, key=lambda one: (_whole(one), one.rule_id))
+    ordered = sorted(raw, key=lambda one: (_whole(one)[0], -_whole(one)[1], one.rule_id))
     parents = nest(ordered)
     quotations = find_quotations(text, paragraphs_of(sentences))
     starts = [sentence.start for sentence in sentences]
@@ -128,9 +128,7 @@ def nest(ordered: Sequence[Attribution]) -> list[int | None]:
     for index, one in enumerate(ordered):
         start, end = _whole(one)
         best: int | None = None
-        for other in range(max(0, index - 40), min(len(ordered), index + 40)):
-            if other == index:
-                continue
+        for other in range(max(0, index - 40), index):
             for a, b in ordered[other].content_parts:
                 holds = a <= start and end <= b and _whole(ordered[other]) != (start, end)
                 if holds and (best is None or _size(ordered[other]) < _size(ordered[best])):
