@@ -113,17 +113,34 @@ def find_things(sentence: Sentence, book: Codebook) -> list[Thing]:
     found = []
     for hit in find_phrases(compile_rules(book, "issues"), sentence.words, marks):
         rule = rules[hit.key]
+        if not _fits(rule, sentence, book):
+            continue
         kind = rule.options.get("kind")
         if kind and not any(_kind_of(sentence, first, book) == kind for first, _ in hit.actors[:1]):
             continue
         found.append((hit, str(rule.codes["issue_code"]), bool(rule.options.get("against"))))
     found += [(hit, hit.key, False) for hit in find_phrases(compile_codes(book, "issue_code"), sentence.words, marks)]
+    decoys = [hit for hit in find_decoys(sentence.words, book) if hit.key == "always"]
     things: list[Thing] = []
     for hit, code, is_against in sorted(found, key=lambda one: (one[0].start - one[0].end, one[0].start)):
-        if all(hit.end <= thing.first or thing.last <= hit.start for thing in things):
+        if _is_free(hit, decoys) and all(hit.end <= thing.first or thing.last <= hit.start for thing in things):
             is_deed = not (hit.start and sentence.words[hit.start - 1] in grammar.determiners)
             things.append(Thing(hit.start, hit.end, code, is_against, is_deed))
     return sorted(things)
+
+
+@lru_cache(maxsize=8)
+def _decoys(book: Codebook) -> Matcher:
+    return compile_phrases(book.words.get("not_things", {}), book.words.get("irregular", {}))
+
+
+def find_decoys(words: Sequence[str], book: Codebook) -> list[Match]:
+    """Return the phrases that only look like a matter of talks ("a good deal"), keyed always or forecasts."""
+    return find_phrases(_decoys(book), words)
+
+
+def _is_free(hit: Match, decoys: Sequence[Match]) -> bool:
+    return not any(one.start <= hit.start and hit.end <= one.end for one in decoys)
 
 
 def _kind_of(sentence: Sentence, first: int, book: Codebook) -> str | None:
@@ -156,7 +173,7 @@ def _gap(act: Act, thing: Thing) -> int | None:
     if act.option("shape") == "bluff":
         gap = max(thing.first - act.last, act.first - thing.last, 0)
         return gap if gap <= act.option("reach", _REACH) else None
-    if act.first > thing.first:
+    if act.first >= thing.first or act.last > thing.first and not act.option("holds"):
         return None
     gap = max(0, thing.first - act.last)
     return gap if gap <= act.option("reach", _REACH) else None

@@ -15,6 +15,7 @@ from parley.phrases import Matcher, compile_phrases, find_phrases
 from parley.spans import Span
 
 _HARD = frozenset(";:()[]")
+_SCARE = 3  # words in quotation marks that may still be the author's own, held with tongs
 _LONG_SUBJECT = 8  # words before "and" that no longer look like the first half of a joint subject
 
 
@@ -44,6 +45,7 @@ class Sentence(NamedTuple):
     heading: str | None
     published_on: str | None
     text: str
+    quotations: tuple[Span, ...] = ()
 
 
 class Clause(NamedTuple):
@@ -167,6 +169,8 @@ def _clause(sentence: Sentence, tokens: Span, kind: str, n: int, book: Codebook)
     words = sentence.words[first:last]
     statement = _innermost(sentence, start, end)
     evidence, certainty = _judge(words, kind, statement, book)
+    # words in quotation marks whose speaker was not found are somebody's, never the author's
+    is_quoted = last - first > _SCARE and any(a <= start and end <= b for a, b in sentence.quotations)
     return Clause(
         doc_id=sentence.doc_id,
         sent_id=sentence.sent_id,
@@ -180,9 +184,9 @@ def _clause(sentence: Sentence, tokens: Span, kind: str, n: int, book: Codebook)
         spans=sentence.spans[first:last],
         mentions=tuple(m for m in sentence.mentions if first <= m.first < last),
         statement=statement,
-        speaker_id=statement.speaker_id if statement else "author",
+        speaker_id=statement.speaker_id if statement else None if is_quoted else "author",
         source=statement.source if statement else None,
-        voice_code=_voice(statement),
+        voice_code="quoted" if is_quoted and statement is None else _voice(statement),
         evidence_code=evidence,
         certainty_code=certainty,
         is_negated=bool(statement and statement.is_negated),
@@ -197,7 +201,9 @@ def _innermost(sentence: Sentence, start: int, end: int) -> Any:
     for statement in sentence.statements:
         shared = sum(max(0, min(end, b) - max(start, a)) for a, b in parts_of(statement))
         length = sum(b - a for a, b in parts_of(statement))
-        if 2 * shared > end - start and (best is None or length < size) and not _is_walled(sentence, statement, end):
+        if 2 * shared <= end - start or best is not None and length >= size:
+            continue
+        if not _is_walled(sentence, statement, end) and not _is_wished(statement):
             best, size = statement, length
     return best
 
@@ -208,6 +214,11 @@ def _is_walled(sentence: Sentence, statement: Any, offset: int) -> bool:
         return False
     between = sentence.text[statement.cue_start : offset]
     return between.count(")") > between.count("(")
+
+
+def _is_wished(statement: Any) -> bool:
+    """Say whether the cue is what somebody should say ("must reaffirm"): no speech that took place."""
+    return (statement.cue or "").lower().split(" ", 1)[0] in ("must", "should", "would", "could", "may", "might", "to")
 
 
 def _voice(statement: Any) -> str:

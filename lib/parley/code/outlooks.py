@@ -10,11 +10,12 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from parley.code.acts import Act, find_acts, is_open, outermost
+from parley.code.acts import Act, find_acts, find_decoys, is_open, outermost
 from parley.code.clauses import Clause, Sentence
+from parley.code.conditions import clause_at, condition_of, is_past
 from parley.code.holders import heads_between
 from parley.code.passages import Article, number_rows, speaks_for, walk_articles
-from parley.code.stances import account_of, clause_at, columns_of, condition_of, is_past
+from parley.code.stances import account_of, columns_of
 from parley.codebook import Codebook, compile_codes
 from parley.find.evidence import strongest
 from parley.frames import make_table
@@ -23,6 +24,8 @@ from parley.tables import Tables
 
 _CONFIDENCE = 0.65
 _REACH = 8  # words that may lie between likelihood and thing, unless the rule says otherwise
+_NEAR = 3  # words over which an "and" may stand between likelihood and thing
+_JOINERS = frozenset({"and", "but", "or"})
 _SUBJECT = 14  # words of a passage before and after its core
 _AFTER = 4  # words after a thing whose likelihood is an adjective
 _CERTAINTY = {"ruled_out": "certain", "certain": "certain", "open": "possible"}
@@ -64,7 +67,10 @@ def outlooks_of(article: Article, book: Codebook) -> Iterator[dict[str, Any]]:
         if not words:
             continue
         marks = {m.first: m.last for m in sentence.mentions}
-        things = outermost(find_phrases(compile_codes(book, "about_code"), sentence.words, marks))
+        decoys = find_decoys(sentence.words, book)
+        hits = find_phrases(compile_codes(book, "about_code"), sentence.words, marks)
+        things = outermost(hit for hit in hits if not any(d.start <= hit.start and hit.end <= d.end for d in decoys))
+        words = [act for act in words if not any(d.start <= act.first and act.last <= d.end for d in decoys)]
         for forecast in _forecasts(words, things, sentence, clauses, book):
             row = _row(forecast, sentence, clauses, book)
             if row is not None:
@@ -86,6 +92,10 @@ def _forecasts(
             low, high = (act.last, thing.start) if act.first <= thing.start else (thing.end, act.first)
             if low < high and not is_open(low, high, sentence, clauses):
                 continue
+            if gap > _NEAR and _JOINERS.intersection(sentence.words[low:high]):
+                continue
+            if act.option("bare") and act.first in (0, clauses[0].first):
+                continue  # "May they rest": a wish
             if act.option("bare") and _is_own_deed(act, thing, sentence, clauses, book):
                 continue
             rank = (1 if act.option("bare") else 0, gap)
@@ -129,7 +139,7 @@ def _row(forecast: Forecast, sentence: Sentence, clauses: Sequence[Clause], book
         return None
     statement = clause.statement
     holder = statement.speaker_id if statement is not None else "author"
-    if holder is None and not (statement and statement.source):
+    if clause.speaker_id is None and not (statement and statement.source):
         return None
     account = account_of(clause, holder, (), book, is_will=False)
     condition = condition_of(thing.start, thing.end, clauses)

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 from parley.code.clauses import Clause, Named, Sentence, parts_of, split_clauses
 from parley.codebook import Codebook
+from parley.find.quotes import find_quotations
+from parley.find.rules import paragraphs_of
 from parley.frames import rows_by
 from parley.spans import Span, words_of
 from parley.tables import Tables
@@ -46,7 +48,8 @@ def walk_articles(tables: Tables, book: Codebook) -> Iterator[Article]:
     for doc in (row for rows in rows_by(tables["documents"]).values() for row in rows):
         views = _sentences(doc, sentences.get(doc.doc_id, []), mentions.get(doc.doc_id, []), book)
         own = statements.get(doc.doc_id, [])
-        views = [view._replace(statements=tuple(s for s in own if _touches(s, view))) for view in views]
+        quotations = [(q.start, q.end) for q in find_quotations(doc.text, paragraphs_of(sentences.get(doc.doc_id, [])))]
+        views = [_with(view, own, quotations) for view in views]
         clauses = [split_clauses(view, book) for view in views]
         yield Article(doc.doc_id, doc.published_on, doc.text, views, clauses)
 
@@ -89,6 +92,14 @@ def _named(mention: Any, spans: Sequence[Span]) -> Named:
     first = next((n for n, (_, end) in enumerate(spans) if end > mention.start), len(spans))
     last = next((n for n, (start, _) in enumerate(spans) if start >= mention.end), len(spans))
     return Named(first, max(last, first + 1), mention.actor_id, mention.how_code, mention.mention_id)
+
+
+def _with(view: Sentence, statements: Sequence[Any], quotations: Sequence[Span]) -> Sentence:
+    """Return a sentence with the statements and quotations that reach into it."""
+    return view._replace(
+        statements=tuple(one for one in statements if _touches(one, view)),
+        quotations=tuple(span for span in quotations if span[0] < view.end and view.start < span[1]),
+    )
 
 
 def _touches(statement: Any, view: Sentence) -> bool:

@@ -12,20 +12,10 @@ import pandas as pd
 
 from parley.code.acts import Act, Thing, chain_from, find_acts, find_things, governing
 from parley.code.clauses import Clause, Sentence
+from parley.code.conditions import clause_at, condition_of, is_past, text_through
 from parley.code.passages import Article, number_rows, speaks_for, walk_articles
 from parley.code.provisions import find_provisions
-from parley.code.stances import (
-    Stance,
-    account_of,
-    clause_at,
-    columns_of,
-    condition_of,
-    holders_of,
-    is_past,
-    opening_of,
-    sum_up,
-    target_after,
-)
+from parley.code.stances import Stance, account_of, columns_of, holders_of, opening_of, sum_up, target_after
 from parley.codebook import Codebook
 from parley.frames import make_table
 from parley.tables import Tables
@@ -122,7 +112,7 @@ def _rows(
             "issue_code": issue,
             "stance_code": stance_code,
             "act_code": act_code,
-            "condition": sentence.text[found.start : found.end] if found else None,
+            "condition": text_through(found, clauses) if found else None,
         }
 
 

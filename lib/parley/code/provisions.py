@@ -18,8 +18,8 @@ _PLACE = frozenset(
 )
 _WIDE = frozenset(
     {"territory", "territories", "region", "regions", "strait", "straits", "province", "provinces", "border", "borders",
-     "peninsula", "zone", "islands", "island", "enclave", "front", "line", "coast", "city", "cities", "port", "ports",
-     "areas", "area", "plant", "station", "river", "bank", "valley", "corridor", "east", "south", "north", "west"}
+     "peninsula", "zone", "islands", "island", "enclave", "front", "coast", "city", "cities", "port", "ports",
+     "areas", "area", "plant", "station", "river", "valley", "corridor"}
 )  # fmt: skip
 
 

@@ -107,7 +107,9 @@ def _duration(words: Sequence[str], at: int) -> Measure | None:
     after = words[last + 1] if last + 1 < len(words) else ""
     farther = words[last + 2] if last + 2 < len(words) else ""
     before = set(words[max(0, at - 3) : at])
-    old = after in ("ago", "old", "earlier") or hyphened and after == "-" and farther == "old"
+    old = (
+        after in ("ago", "old", "earlier", "after", "later", "before") or hyphened and after == "-" and farther == "old"
+    )
     is_bound = bool(before & _BOUNDS) or hyphened or after in _BOUNDED or farther in _BOUNDED
     past = before & {"past", "last", "previous"} and "next" not in before
     if old or past or not is_bound or after == "of" and not before & _BOUNDS:

@@ -1,22 +1,21 @@
 """Stances: what a chain of acts amounts to, whose it is, and on whose account and condition it stands."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from parley.code.acts import Act, Thing
 from parley.code.clauses import Clause, Sentence
+from parley.code.conditions import clause_at
 from parley.code.holders import Subject, agent_after, heads_between, possessor_of, subject_near, subject_of
 from parley.code.passages import speaks_for, voice_of
 from parley.codebook import Codebook
 from parley.find.evidence import judge_evidence, strongest
-from parley.phrases import Matcher, compile_phrases, find_phrases
+from parley.find.lines import read_grammar
 
 _SIGNS = {"favours": 1, "favours_if": 1, "opposes": -1, "ambivalent": 0}
 _PRESSING = frozenset({"urge", "demand", "propose", "threaten", "ultimatum", "accuse", "deny", "support", "signal"})
 _THOUGHTS = frozenset({"believe", "fear", "want", "plan", "hope", "predict"})
 _BY_WILL = frozenset({"predicted", "hypothetical"})
-_NEAR_CONDITION = 30  # words between a thing and the condition put on it
 
 
 class Stance(NamedTuple):
@@ -107,9 +106,20 @@ def holders_of(
         near = subject_near(sentence, outer.first, clauses, book, is_noun=True)
         return (Subject(owners, outer.first, True) if owners else near), False
     agents = agent_after(sentence, outer.last, clauses, book)
-    if agents:
+    if agents or _is_passive(outer, sentence, book):
         return Subject(agents, outer.first, False), False
     return subject_of(sentence, outer.first, clauses, book), False
+
+
+def _is_passive(act: Act, sentence: Sentence, book: Codebook) -> bool:
+    """Say whether the subject suffers the act ("was offered a hub"): then the doer is not the subject."""
+    word, grammar = sentence.words[act.first], read_grammar(book)
+    if act.option("adjective") or not (word.endswith("ed") or word in grammar.verbs):
+        return False
+    at = act.first
+    while at > 0 and (sentence.words[at - 1] in grammar.adverbs or sentence.words[at - 1].endswith("ly")):
+        at -= 1
+    return at > 0 and sentence.words[at - 1] in grammar.be
 
 
 def statement_cued(act: Act, sentence: Sentence) -> list[Any]:
@@ -143,15 +153,6 @@ def _overlap(start: int, end: int, parts: Sequence[Sequence[int]]) -> bool:
 
 def _token_at(sentence: Sentence, offset: int) -> int:
     return next((n for n, (_, end) in enumerate(sentence.spans) if end > offset), 0)
-
-
-def clause_at(clauses: Sequence[Clause], at: int) -> Clause | None:
-    """Return the clause that holds a token, or the last one before it."""
-    best = None
-    for clause in clauses:
-        if clause.first <= at:
-            best = clause
-    return best
 
 
 def _bound_to(act: Act, sentence: Sentence) -> tuple[str, ...]:
@@ -199,6 +200,10 @@ def account_of(
     if statement is None:
         words = clause.words
         evidence, certainty = judge_evidence(words, book)
+        if chain and chain[-1].option("speech") and evidence == "asserted" and holder_id != "author":
+            return Account(None, holder_id, "reported", "said", certainty)
+        if clause.statement is None and clause.speaker_id is None:
+            return Account(None, None, "ascribed", "unnamed", certainty)
         if clause.statement is not None and clause.statement.evidence_code == "alleged":
             evidence = "alleged"
         voice = "author" if holder_id == "author" else "ascribed"
@@ -227,35 +232,6 @@ def columns_of(account: Account) -> dict[str, Any]:
         "evidence_code": account.evidence_code,
         "certainty_code": account.certainty_code,
     }
-
-
-def condition_of(first: int, last: int, clauses: Sequence[Clause]) -> Clause | None:
-    """Return the clause that puts a condition on tokens `first` to `last`: the next, or one that opens the sentence."""
-    here = next((n for n, clause in enumerate(clauses) if clause.first <= first < clause.last), None)
-    if here is None:
-        return None
-    for clause in clauses[here + 1 :]:
-        if clause.kind_code == "condition" and clause.first - last <= _NEAR_CONDITION:
-            return clause
-        if clause.kind_code not in ("main", "aside", "condition") or clause.words[0] in ("and", "but", "or"):
-            break
-        if clause.first > last and clause.statement is not clauses[here].statement:
-            break
-    if here and clauses[0].kind_code == "condition" and all(c.kind_code == "condition" for c in clauses[:here]):
-        return clauses[0]
-    return None
-
-
-@lru_cache(maxsize=32)
-def _past(book: Codebook) -> Matcher:
-    return compile_phrases(book.words.get("past", {}), book.words.get("irregular", {}))
-
-
-def is_past(clause: Clause, book: Codebook) -> bool:
-    """Say whether a clause tells of what was held before ("had wanted", "used to"), so holds no present stance."""
-    hits = find_phrases(_past(book), clause.words)
-    kept = [hit for hit in hits if hit.key == "not_past"]
-    return any(hit.key == "past" and not any(one.start <= hit.start < one.end for one in kept) for hit in hits)
 
 
 def target_after(thing: Thing, sentence: Sentence, holder_id: str | None, book: Codebook) -> str | None:

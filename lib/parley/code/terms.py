@@ -12,17 +12,18 @@ import pandas as pd
 
 from parley.code.acts import Act, Thing, chain_from, denial_before, find_acts, governing, is_open
 from parley.code.clauses import Clause, Sentence
-from parley.code.passages import Article, number_rows, walk_articles
+from parley.code.conditions import clause_at, condition_of, is_past, text_through
+from parley.code.passages import Article, number_rows, speaks_for, walk_articles
 from parley.code.plans import PlanHit, find_plans
 from parley.code.provisions import Provision, find_provisions, parts_of_clause
-from parley.code.stances import Account, account_of, clause_at, columns_of, condition_of, holders_of, is_past, sum_up
+from parley.code.stances import Account, account_of, columns_of, holders_of, sum_up
 from parley.codebook import Codebook
 from parley.find.evidence import strongest
 from parley.frames import make_table
 from parley.tables import Tables
 
 _CONFIDENCE = {"act": 0.7, "list": 0.75, "plan": 0.65, "condition": 0.6, "chain": 0.6, "cue": 0.55}
-_ROLE_BY_CUE = {"demand": "demand", "offer": "offer", "refuse": "refuse", "want": "demand"}
+_ROLE_BY_CUE = {"demand": "demand", "offer": "offer", "refuse": "refuse"}
 _CHAIN = 14  # words between two clauses of one enumeration
 
 
@@ -89,7 +90,7 @@ def _lead(one: Provision, view: View, before: tuple[Provision, Lead] | None) -> 
         return None
     return (
         _listed(one, sentence, clauses, acts, plans)
-        or _planned(one, acts, plans)
+        or _planned(one, sentence, acts, plans)
         or _acted(one, sentence, clauses, acts)
         or _conditional(one, sentence, clauses, acts)
         or _chained(one, sentence, clauses, before)
@@ -118,10 +119,13 @@ def _listed(
     return Lead("list", stance.role_code, tuple(chain), None, act.rule.rule_id) if stance and stance.role_code else None
 
 
-def _planned(one: Provision, acts: Sequence[Act], plans: Sequence[PlanHit]) -> Lead | None:
+def _planned(one: Provision, sentence: Sentence, acts: Sequence[Act], plans: Sequence[PlanHit]) -> Lead | None:
     """Read a clause under a plan of the same sentence: "under the plan", "the draft foresees"."""
     for plan in reversed(plans):
-        if plan.opens == "frame" and (plan.last <= one.at or plan.first >= one.till):
+        modal = not {"would", "will", "shall", "must", "should", "to", "could"}.isdisjoint(
+            sentence.words[one.first : one.last]
+        )
+        if plan.opens == "frame" and modal and (plan.last <= one.at or plan.first >= one.till):
             return Lead("plan", "provision", (), plan, plan.rule_id)
         if plan.opens != "clause" or plan.last > one.at:
             continue
@@ -174,7 +178,9 @@ def _chained(
 
 def _continued(clause: Clause, running: PlanHit | None) -> Lead | None:
     """Read a "would" in the sentence after a plan as the plan's."""
-    if running is None or not {"would", "will", "shall", "to"}.intersection(clause.words) or clause.statement:
+    if running is None or not {"would", "shall"}.intersection(clause.words) or clause.statement:
+        return None
+    if clause.words[0] in ("he", "she", "they", "i", "we"):
         return None
     return Lead("plan", "provision", (), running, f"{running.rule_id}.next")
 
@@ -184,6 +190,8 @@ def _cued(clause: Clause) -> Lead | None:
     statement = clause.statement
     if statement is None or statement.is_negated or statement.cue_code not in _ROLE_BY_CUE:
         return None
+    if "order" in (statement.cue or ""):
+        return None  # a general who orders his own troops back demands nothing of the other side
     return Lead("cue", _ROLE_BY_CUE[statement.cue_code], (), None, f"cue.{statement.cue_code}")
 
 
@@ -199,6 +207,12 @@ def _rows(
     start, end = sentence.spans[_opening(one, lead)][0], sentence.spans[one.last - 1][1]
     for holder_id in holders:
         obligor = parts.obligor_id or target
+        if (
+            lead.rule_id.startswith("propose")
+            and obligor not in (None, holder_id)
+            and not speaks_for(obligor, holder_id, book)
+        ):
+            lead = lead._replace(role_code="demand")  # what one proposes that the other should do
         if obligor is None and lead.role_code in ("offer", "accept", "refuse"):
             obligor = holder_id
         yield {
@@ -214,7 +228,7 @@ def _rows(
             "role_code": lead.role_code,
             **parts._asdict(),
             "obligor_id": obligor,
-            "condition": sentence.text[condition.start : condition.end] if condition else None,
+            "condition": text_through(condition, clauses) if condition else None,
             "plan_id": lead.plan.plan_id if lead.plan else None,
         }
 

@@ -1,0 +1,64 @@
+"""Conditions and other clauses around a stance: what it hangs on, what is past, where a clause really ends."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from parley.code.clauses import Clause
+from parley.codebook import Codebook
+from parley.phrases import Matcher, compile_phrases, find_phrases
+
+_NEAR_CONDITION = 30  # words between a thing and the condition put on it
+
+
+def clause_at(clauses: Sequence[Clause], at: int) -> Clause | None:
+    """Return the clause that holds a token, or the last one before it."""
+    best = None
+    for clause in clauses:
+        if clause.first <= at:
+            best = clause
+    return best
+
+
+def text_through(clause: Clause, clauses: Sequence[Clause]) -> str:
+    """Return the clause's words with what it governs: clauses that only a statement's edge cuts off."""
+    return clause.sentence.text[clause.start : end_through(clause, clauses)]
+
+
+def end_through(clause: Clause, clauses: Sequence[Clause]) -> int:
+    """Return the character where a clause ends, what it governs included."""
+    end = clause.end
+    for later in clauses[clause.n + 1 :]:
+        seam = clause.sentence.text[end : later.start]
+        if later.kind_code != "main" or later.words[0] in ("and", "but", "or", "nor") or seam.strip():
+            break
+        end = later.end
+    return end
+
+
+def condition_of(first: int, last: int, clauses: Sequence[Clause]) -> Clause | None:
+    """Return the clause that puts a condition on tokens `first` to `last`: the next, or one that opens the sentence."""
+    here = next((n for n, clause in enumerate(clauses) if clause.first <= first < clause.last), None)
+    if here is None:
+        return None
+    for clause in clauses[here + 1 :]:
+        if clause.kind_code == "condition" and clause.first - last <= _NEAR_CONDITION:
+            return clause
+        if clause.kind_code not in ("main", "aside", "condition") or clause.words[0] in ("and", "but", "or"):
+            break
+        if clause.first > last and clause.statement is not clauses[here].statement:
+            break
+    if here and clauses[0].kind_code == "condition" and all(c.kind_code == "condition" for c in clauses[:here]):
+        return clauses[0]
+    return None
+
+
+@lru_cache(maxsize=32)
+def _past(book: Codebook) -> Matcher:
+    return compile_phrases(book.words.get("past", {}), book.words.get("irregular", {}))
+
+
+def is_past(clause: Clause, book: Codebook) -> bool:
+    """Say whether a clause tells of what was held before ("had wanted", "used to"), so holds no present stance."""
+    hits = find_phrases(_past(book), clause.words)
+    kept = [hit for hit in hits if hit.key == "not_past"]
+    return any(hit.key == "past" and not any(one.start <= hit.start < one.end for one in kept) for hit in hits)
