@@ -16,15 +16,21 @@ from parley.code.dates import DateRange, find_dates
 from parley.code.happenings import join_happenings
 from parley.code.passages import walk_articles
 from parley.code.realis import happened
-from parley.code.roles import grammar_of, object_of, owner_of, subject_of, unique
+from parley.code.roles import NOBODY, grammar_of, object_of, owner_of, subject_of, unique
 from parley.codebook import Codebook, Rule, compile_rules
 from parley.frames import make_table
 from parley.phrases import Match, compile_phrases, find_phrases
+from parley.spans import words_of
 from parley.tables import Tables
 
 _REACH = 8  # words after the rule's own that may still name who, when and where
 _PLACE = re.compile(
     r"\b(?:in|at|near|from|outside|around|to) ((?:the )?(?:[A-Z][\w’'-]+)(?: (?:and |of |de )?[A-Z][\w’'-]+){0,3})"
+)
+_FAR = 14  # words between a report and its day
+# between a report and a date these words give the date to something else
+_PARTING = frozenset(
+    {"after", "before", "since", "until", "said", "says", "told", "that", ";", "when", "while", "which", "who", "added"}
 )
 _ENDS = frozenset(',;:.!?()[]-"“”')
 
@@ -76,21 +82,28 @@ def _rows(sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> Iter
 
 
 def _reports(sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> Iterator[tuple[Report, Clause]]:
-    marks = {one.first: one.last for one in sentence.mentions}
-    rules = book.rules.get("events", {})
+    marks, rules = {one.first: one.last for one in sentence.mentions}, book.rules.get("events", {})
     for match in find_phrases(compile_rules(book, "events"), sentence.words, marks):
         clause, rule = clause_at(clauses, match.start), rules[match.key]
         if clause is None or not happened(sentence, clause, match, rule, book):
             continue
+        if rule.options.get("name_next") and not _names_place(sentence, match.end) or _is_barred(clause, rule, book):
+            continue
+        if rule.options.get("form") != "noun" and sentence.words[match.end : match.end + 1] in (("'s",), ("'",)):
+            continue  # "meeting Norland's demands"
         report = _report(sentence, clause, match, rule, book)
-        if report.actor_ids:
+        if report is not None and report.actor_ids:
             yield report, clause
 
 
-def _report(sentence: Sentence, clause: Clause, match: Match, rule: Rule, book: Codebook) -> Report:
+def _report(sentence: Sentence, clause: Clause, match: Match, rule: Rule, book: Codebook) -> Report | None:
     is_noun = rule.options.get("form") == "noun"
     subject = owner_of(sentence, match.start, book) if is_noun else subject_of(sentence, match.start, book)
-    end = _noun_end(sentence, match.end, book) if is_noun else _end(sentence, clause, match)
+    if rule.options.get("subject") == "inside":
+        subject = NOBODY  # "talks between them broke down": the words themselves hold the subject
+    elif not is_noun and subject.how == "thing":
+        return None  # "the harvest met the needs of Norland"
+    end = _noun_end(sentence, match.end, book) if is_noun else _end(sentence, clause, match, book)
     first = _noun_start(sentence, match.start, book) if is_noun else match.start
     for one in subject.named:
         if one.last <= match.start and match.start - one.first <= 12:
@@ -100,16 +113,27 @@ def _report(sentence: Sentence, clause: Clause, match: Match, rule: Rule, book: 
     if not actors and is_noun:
         # "Norland's setbacks, the latest being the retreat from the port": the nearest actor before
         actors = tuple(one.actor_id for one in sentence.mentions if one.last <= first)[-1:]
-    return Report(
-        first, end, rule, match, actors, _days(sentence, clause, match), _place_of(sentence, first, end, book)
-    )
+    return Report(first, end, rule, match, actors, _days(sentence, match), _place_of(sentence, first, end, book))
 
 
-def _end(sentence: Sentence, clause: Clause, match: Match) -> int:
+def _is_barred(clause: Clause, rule: Rule, book: Codebook) -> bool:
+    """Say whether the clause holds words under which the rule means something else."""
+    if not rule.unless:
+        return False
+    return any(hit.key == rule.rule_id for hit in find_phrases(compile_rules(book, "events", "unless"), clause.words))
+
+
+def _names_place(sentence: Sentence, at: int) -> bool:
+    """Say whether a name stands right after: a word with a capital, but for an article."""
+    at += sentence.words[at : at + 1] == ("the",)
+    return at < len(sentence.words) and sentence.text[sentence.spans[at][0]].isupper()
+
+
+def _end(sentence: Sentence, clause: Clause, match: Match, book: Codebook) -> int:
     """Return where a verb's report ends: its phrase and what follows in the clause, up to a mark."""
     last = max(match.end, min(clause.last, match.end + _REACH))
-    stop = next((at for at in range(match.end, last) if sentence.words[at] in _ENDS), last)
-    return max(match.end, stop)
+    stops = grammar_of(book).auxiliaries | _ENDS
+    return next((at for at in range(match.end, last) if sentence.words[at] in stops), last)
 
 
 def _noun_start(sentence: Sentence, at: int, book: Codebook) -> int:
@@ -137,15 +161,16 @@ def _noun_end(sentence: Sentence, at: int, book: Codebook) -> int:
     return end
 
 
-def _days(sentence: Sentence, clause: Clause, match: Match) -> DateRange | None:
-    """Return the days named in the clause, else in the sentence where it names one time only."""
+def _days(sentence: Sentence, match: Match) -> DateRange | None:
+    """Return the days named nearest to a report, where nothing between them parts the two."""
     text = sentence.text[sentence.start : sentence.end]
-    dates = find_dates(text, sentence.published_on)
-    here = [one for one in dates if clause.start <= sentence.start + one.start < clause.end]
-    at = sentence.spans[match.start][0] - sentence.start
-    if here:
-        return min(here, key=lambda one: abs(one.start - at))
-    return dates[0] if len(dates) == 1 and clause.statement is None and not sentence.statements else None
+    first, last = (sentence.spans[match.start][0] - sentence.start, sentence.spans[match.end - 1][1] - sentence.start)
+    near: list[tuple[int, DateRange]] = []
+    for one in find_dates(text, sentence.published_on):
+        between = words_of(text[last : one.start] if one.start >= last else text[one.end : first])[1]
+        if len(between) <= _FAR and not _PARTING & set(between):
+            near.append((len(between), one))
+    return min(near, key=lambda pair: (pair[0], pair[1].start))[1] if near else None
 
 
 @lru_cache(maxsize=8)

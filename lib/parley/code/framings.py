@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from parley.code.accounts import clause_at
-from parley.code.clauses import Clause, Sentence
+from parley.code.clauses import Clause, Sentence, finite_words
 from parley.code.loaded import find_loaded
 from parley.code.passages import walk_articles
+from parley.code.realis import pasts_of
 from parley.code.scare import find_scares
 from parley.codebook import Codebook, Rule, compile_rules
 from parley.frames import make_table
@@ -116,9 +117,16 @@ def _slant(statement: Any, text: str, book: Codebook) -> Rule | None:
     for match in find_phrases(compile_rules(book, "slants"), words):
         rule = rules[match.key]
         following = words_of(text[statement.cue_end : statement.cue_end + 30])[1][:1]
-        if not set(following) & set(rule.options.get("not_before", ())):
+        content = words_of(text[statement.content_start : min(statement.content_end, statement.content_start + 200)])[1]
+        if not set(following) & set(rule.options.get("not_before", ())) and _is_clause(content, book):
             return rule
     return None
+
+
+def _is_clause(words: Sequence[str], book: Codebook) -> bool:
+    """Say whether what is said holds a finite verb: "admitted that it failed", not "admitted the patients"."""
+    known = finite_words(book) | pasts_of(book)
+    return any(word in known or word.endswith("ed") and len(word) > 4 for word in words)
 
 
 def _row(sentence: Sentence, frame: Frame) -> dict[str, Any]:

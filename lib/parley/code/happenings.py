@@ -43,6 +43,8 @@ def _same(row: dict[str, Any], other: dict[str, Any], book: Codebook) -> bool:
         and not (row["date_from"] <= other["date_to"] and other["date_from"] <= row["date_to"])
     ):
         return False
+    if row["place"] and other["place"] and not (row["place"] in other["place"] or other["place"] in row["place"]):
+        return False
     shares_place = row["place"] is not None and row["place"] == other["place"]
     return shares_place or bool(_tops(row, book) & _tops(other, book))
 

@@ -10,10 +10,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from parley.code.clauses import Clause, Named, Sentence
-from parley.code.roles import Grammar, Place, grammar_of, object_of, owner_of, subject_of
+from parley.code.roles import Grammar, Place, capitals_of, grammar_of, object_of, owner_of, subject_of
 from parley.codebook import Codebook, Rule, compile_rules
 from parley.phrases import Match, find_phrases
 
+_SUPPOSING = frozenset(
+    {"not", "n't", "never", "nobody", "hardly", "should", "must", "would", "could", "may", "might", "if", "can", "will"}
+)
 _LONGEST_CLAUSE = 6  # words kept after a judging phrase
 
 
@@ -25,6 +28,7 @@ class Lists(NamedTuple):
     parts: frozenset[str]
     doing: frozenset[str]
     kin: frozenset[str]
+    judging: frozenset[str]
 
 
 class Loaded(NamedTuple):
@@ -53,7 +57,7 @@ def find_loaded(sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -
         if any(match.start < last and match.end > first for first, last in taken):
             continue
         form = rule.options.get("form", "noun")
-        if form in ("clause", "object") and (words[-1] == "?" or _is_negated(words, match)):
+        if form != "noun" and (words[-1] == "?" or form != "adjective" and _is_supposed(words, match)):
             continue
         first, last = match.start, match.end
         if form == "noun":
@@ -73,8 +77,9 @@ def find_loaded(sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -
             yield Loaded(first, last, actor_id, rule)
 
 
-def _is_negated(words: Sequence[str], match: Match) -> bool:
-    return bool({"not", "n't", "never", "nobody", "hardly"} & set(words[max(0, match.start - 2) : match.start]))
+def _is_supposed(words: Sequence[str], match: Match) -> bool:
+    """Say whether a judging clause is negated, demanded or supposed: "Kyiv should show good will"."""
+    return bool(_SUPPOSING & set(words[max(0, match.start - 2) : match.start]))
 
 
 def _noun_end(sentence: Sentence, at: int, grammar: Grammar) -> int:
@@ -96,21 +101,24 @@ def _of_noun(sentence: Sentence, match: Match, rule: Rule, book: Codebook) -> tu
     """Return the mentions that a loaded noun labels."""
     words, lists, grammar = sentence.words, lists_of(book), grammar_of(book)
     first, last = match.start, match.end
-    for one in sentence.mentions:
-        if one.first <= first and last <= one.last and one.how_code in ("role", "nominal"):
-            return (one,)
-        if one.first == last and one.how_code in ("name", "metonym", "role") and not rule.options.get("act"):
-            return (one,)
     opening = _phrase_start(words, first, grammar)
+    if {"no", "not", "n't", "never", "hardly"} & set(words[max(0, opening - 1) : first]):
+        return ()  # "is no enemy"
     beside = _beside(sentence, opening, last, grammar)
     if beside:
         return beside
+    is_title = not rule.options.get("act") or rule.options.get("distanced")
+    for one in sentence.mentions:
+        if one.first <= first and last <= one.last and one.how_code in ("role", "nominal"):
+            return (one,)
+        if one.first == last and one.how_code in ("name", "metonym", "role") and is_title:
+            return (one,)
     before = words[opening - 1] if opening else ""
     is_act = bool(rule.options.get("act"))
     if before in lists.copulas:
         place = subject_of(sentence, opening - 1, book)
         return place.named if place.how in ("head", "first") or is_act and place.how == "owner" else ()
-    if before == "as":
+    if before in ("as", "like"):
         return _as(sentence, opening - 1, book)
     if before == "of" and opening > 1 and words[opening - 2] in lists.parts:
         owner = owner_of(sentence, opening - 2, book)
@@ -162,6 +170,8 @@ def _as(sentence: Sentence, at: int, book: Codebook) -> tuple[Named, ...]:
     objects = [one for one in sentence.mentions if one.last == at]
     if objects:
         return (objects[-1],)
+    if lists_of(book).judging & set(words[max(0, at - 6) : at]):
+        return ()  # "dismissed the remarks as posturing": whoever made the remarks, not the subject
     if at and words[at - 1] in lists_of(book).parts:
         owner = owner_of(sentence, at - 1, book)
         if owner.named:
@@ -186,6 +196,9 @@ def _owner(sentence: Sentence, first: int, last: int, grammar: Grammar, book: Co
         after = words[last : one.first]
         if one.first > last and len(after) <= 2 and after[0] in ("in", "of", "around", "at", "by", "from"):
             return (one,)
+    if words[last : last + 1] in (("in",), ("of",)) and words[last + 1 : last + 2]:
+        actor_id = capitals_of(book).get(words[last + 1])
+        return (Named(last + 1, last + 2, actor_id, "metonym", ""),) if actor_id else ()
     return ()
 
 
@@ -212,7 +225,8 @@ def _of_adjective(sentence: Sentence, match: Match, book: Codebook) -> tuple[Nam
     if described.named and described.named[0].first - last <= 1:
         one = described.named[0]
         after = words[one.last] if one.last < len(words) else ""
-        return () if one.how_code == "demonym" and after in lists.kin else (one,)
+        is_kin = words[one.last - 1] in lists.kin or one.how_code == "demonym" and after in lists.kin
+        return () if is_kin else (one,)
     at = first
     while at > 0 and (
         words[at - 1].endswith("ly") or words[at - 1] in ("so", "very", "too", "as", "more", "most", "and")

@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from parley.code.accounts import account_of, ascribed, clause_at, is_cue
+from parley.code.accounts import THOUGHTS, account_of, ascribed, clause_at, is_cue
 from parley.code.clauses import Clause, Sentence, parts_of
 from parley.code.passages import speaks_for, walk_articles
-from parley.code.roles import NOBODY, Place, grammar_of, owner_of, subject_after, subject_of
+from parley.code.roles import NOBODY, Place, grammar_of, owner_of, subject_after, subject_near, subject_of
 from parley.codebook import Codebook, Rule, compile_codes, compile_rules
 from parley.frames import make_table
 from parley.phrases import Match, find_phrases
@@ -24,6 +24,8 @@ _FEARS = frozenset({"fear_of_escalation", "fear_of_collapse"})
 _JOINERS = frozenset({",", "and", "or", ";", "but", "also"})
 _CONSEQUENCES = frozenset({"so", "but", "yet", "while", "hence", "therefore", "then"})
 _FRONTS = frozenset({",", "and", "but", "also", "-", "that", '"', "“"})
+_BE = frozenset({"is", "are", "was", "were", "be", "been", "just", "only", "merely", "simply", "but"})
+_NOT_ONLY = frozenset({"not", "only", "further", "both", "also", "and", "or", "either", "thus"})
 _LONGEST = 40  # words of a reason
 _CONFIDENCE = {"self": 0.75, "after": 0.65, "before": 0.55}
 
@@ -101,10 +103,15 @@ def _repeats(one: tuple[str, Reason], other: tuple[str, Reason]) -> bool:
 
 def _spots(sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> Iterator[Spot]:
     marks = {one.first: one.last for one in sentence.mentions}
-    rules = book.rules.get("motives", {})
+    rules, governors = book.rules.get("motives", {}), frozenset(book.words.get("governors", ()))
     for match in find_phrases(compile_rules(book, "motives"), sentence.words, marks):
-        if sentence.words[match.start - 1 : match.start] != ("not",):
-            yield Spot(sentence, clauses, rules[match.key], match, book)
+        rule = rules[match.key]
+        before = [word for word in sentence.words[max(0, match.start - 3) : match.start] if word not in _NOT_ONLY]
+        if sentence.words[match.start - 1 : match.start] == ("not",):
+            continue
+        if rule.options.get("governed") and before and before[-1] in governors:
+            continue  # "agreed to protect": no purpose, but what was agreed
+        yield Spot(sentence, clauses, rule, match, book)
 
 
 def _reasons(spot: Spot) -> Iterator[Reason]:
@@ -126,9 +133,11 @@ def _reason_end(spot: Spot) -> int:
     edges = [clause.first for clause in spot.clauses if clause.first > at + 1 and _opens_another(clause)]
     last = min([*edges[:1], at + _LONGEST, len(words)])
     for statement in spot.sentence.statements:
-        for start, end in parts_of(statement):
-            if start <= spot.chars[0] < end and not is_cue(statement, spot.chars):
-                last = next((n for n in range(at, last) if spot.sentence.spans[n][0] >= end), last)
+        ends = [end for start, end in parts_of(statement) if start <= spot.chars[0] < end]
+        if (statement.source_start or 0) > spot.chars[1] and _follows_comma(spot.sentence, statement.source_start):
+            ends.append(statement.source_start)  # "…, a diplomat said"
+        for end in ends if not is_cue(statement, spot.chars) else ():
+            last = next((n for n in range(at, last) if spot.sentence.spans[n][0] >= end), last)
     # "they hate to lose, so they send signals": what follows from the reason is not part of it
     last = next((n for n in range(at, last - 1) if words[n] == "," and words[n + 1] in _CONSEQUENCES), last)
     if spot.match.start == 0 or words[spot.match.start - 1] in _FRONTS:
@@ -136,6 +145,10 @@ def _reason_end(spot: Spot) -> int:
     while last > at and words[last - 1] in ',;:.!?()[]-"“”':
         last -= 1
     return last
+
+
+def _follows_comma(sentence: Sentence, start: int) -> bool:
+    return sentence.text[sentence.start : start].rstrip()[-1:] in (",", "”", '"')
 
 
 def _opens_another(clause: Clause) -> bool:
@@ -155,7 +168,8 @@ def _opens_subject(spot: Spot, at: int) -> bool:
 def _named(spot: Spot, first: int, last: int) -> Iterator[Reason]:
     """Yield a reason for each motive that the words between two tokens name, cut at joining words."""
     sentence, options = spot.sentence, spot.rule.options
-    marks = {one.first - first: one.last - first for one in sentence.mentions if first <= one.first < last}
+    inside = [one for one in sentence.mentions if first <= one.first < last and one.how_code != "pronoun"]
+    marks = {one.first - first: one.last - first for one in inside}
     hits = find_phrases(compile_codes(spot.book, "motive_code"), sentence.words[first:last], marks)
     only, fears = options.get("only"), options.get("fear", False)
     start, held = first, None
@@ -180,32 +194,37 @@ def _cut(words: Sequence[str], first: int, last: int) -> int | None:
 
 def _moved(spot: Spot, reason: Reason, clause: Clause) -> tuple[str, ...]:
     """Return the actors whom the reason moves."""
-    inside = [one for one in spot.sentence.mentions for span in spot.match.actors if one.first == span[0]]
     if spot.kind == "before":
-        return tuple(one.actor_id for one in inside)
+        firsts = {first for first, _ in spot.match.actors}
+        return tuple(one.actor_id for one in spot.sentence.mentions if one.first in firsts)
     place = _place(spot, reason)
     if place.named:
         return place.actor_ids
     thinker = clause.statement
-    if thinker is not None and thinker.speaker_id and is_cue(thinker, spot.chars):
-        return (thinker.speaker_id,)
-    return ()
+    if thinker is None or thinker.speaker_id is None:
+        return ()
+    thinks = spot.rule.options.get("actor") == "thinker" and thinker.cue_code in THOUGHTS
+    return (thinker.speaker_id,) if thinks or is_cue(thinker, spot.chars) else ()
 
 
 def _place(spot: Spot, reason: Reason) -> Place:
-    sentence, at, book = spot.sentence, spot.match.start, spot.book
-    if spot.rule.options.get("inside"):
+    """Return whom the reason moves, by where the rule says the actor stands."""
+    sentence, at, book, how = spot.sentence, spot.match.start, spot.book, spot.rule.options.get("actor", "subject")
+    if how == "inside":
         owners = [one for one in sentence.mentions if at <= one.first < spot.match.end]
-        if owners:
-            return Place((owners[0],), "owner")
-    if spot.rule.options.get("owner"):
-        return owner_of(sentence, at, book)
+        return Place((owners[0],), "owner") if owners else subject_of(sentence, at, book)
+    if how == "owner":
+        owner = owner_of(sentence, at, book)
+        is_said = at and sentence.words[at - 1] in _BE
+        return subject_of(sentence, at - 1, book) if is_said and not owner.named else owner
     if at == 0 or sentence.words[at - 1] in _FRONTS:
         # "Alarmed by the threats, the allies …": the subject follows the comma
         comma = next((n for n in range(reason.last, len(sentence.words)) if sentence.words[n] == ","), None)
         place = subject_after(sentence, comma + 1, book) if comma is not None else NOBODY
         if place.named or at == 0:
             return place
+    if how == "clause":
+        return subject_near(sentence, spot.clauses, at, book)
     place = subject_of(sentence, at, book)
     return place if place.named else owner_of(sentence, at, book)
 

@@ -29,6 +29,7 @@ class Words(NamedTuple):
     after: frozenset[str]
     unreal: frozenset[str]
     future: frozenset[str]
+    counts: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -68,7 +69,10 @@ def _is_told(words: Sequence[str], first: int, match: Match, rule: Rule, book: C
     word, before = words[match.start], left[-1] if left else ""
     if options.get("negated") and word in lists.progress | {"did", "does", "do", "had", "has", "have", "was", "were"}:
         return True
-    if before == "to" or before in lists.definite and word.endswith("ed"):  # "the occupied territories"
+    if before == "to" or "to" in near and "have" in near:  # "claims to have annexed"
+        return False
+    noun = next((one for one in reversed(left) if not one.endswith("ly")), "")
+    if word.endswith("ed") and (noun in lists.definite or noun in lists.counts):  # "the four partly occupied regions"
         return False
     if word.endswith("ing") and word not in ("ring", "bring"):
         return before in lists.openers or bool(set(near) & lists.progress)
@@ -76,7 +80,7 @@ def _is_told(words: Sequence[str], first: int, match: Match, rule: Rule, book: C
 
 
 @lru_cache(maxsize=8)
-def _pasts(book: Codebook) -> frozenset[str]:
+def pasts_of(book: Codebook) -> frozenset[str]:
     """Return the past forms of irregular verbs."""
     irregular = book.words.get("irregular", {})
     present = {"has", "goes", "does", "is", "are", "am"}
@@ -84,11 +88,11 @@ def _pasts(book: Codebook) -> frozenset[str]:
 
 
 def _is_past(word: str, match: Match, words: Sequence[str], book: Codebook) -> bool:
-    if word.endswith("ed") and len(word) > 3 or word in _pasts(book):
+    if word.endswith("ed") and len(word) > 3 or word in pasts_of(book):
         return True
     # "talks between them broke down": the phrase opens with its subject, the verb is its last past form
     inside = words[match.start + 1 : match.end]
-    is_past = any(one.endswith("ed") and len(one) > 3 or one in _pasts(book) for one in inside)
+    is_past = any(one.endswith("ed") and len(one) > 3 or one in pasts_of(book) for one in inside)
     return is_past and not word.endswith("ing")
 
 

@@ -5,12 +5,13 @@ place is held by something that is no actor, its owner may be taken instead ("Mo
 the caller says whether that will do.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from parley.code.clauses import Named, Sentence
+from parley.code.clauses import Clause, Named, Sentence
 from parley.codebook import Codebook
+from parley.spans import fold
 
 _FARTHEST = 30  # words a subject may stand before its verb
 _LONGEST_ASIDE = 25
@@ -73,6 +74,24 @@ def grammar_of(book: Codebook) -> Grammar:
     )
 
 
+@lru_cache(maxsize=8)
+def capitals_of(book: Codebook) -> dict[str, str]:
+    """Return the actor of each one-word capital or palace, for "the cabinet in Norhaven", which is no mention."""
+    words = ((fold(word), actor.actor_id) for actor in book.actors.values() for word in actor.metonyms)
+    return {word: actor_id for word, actor_id in words if " " not in word}
+
+
+@lru_cache(maxsize=8)
+def peoples_of(book: Codebook) -> dict[str, str]:
+    """Return the actor of each one-word demonym ("norlandic"), where one actor alone has it."""
+    actors_by_word: dict[str, set[str]] = {}
+    for actor in book.actors.values():
+        for demonym in actor.demonyms:
+            if " " not in demonym:
+                actors_by_word.setdefault(fold(demonym), set()).add(actor.actor_id)
+    return {word: min(actors) for word, actors in actors_by_word.items() if len(actors) == 1}
+
+
 def subject_of(sentence: Sentence, at: int, book: Codebook) -> Place:
     """Return the actors at the subject place of the verb (or adjective) that starts at token `at`."""
     grammar, words = grammar_of(book), sentence.words
@@ -90,6 +109,28 @@ def subject_of(sentence: Sentence, at: int, book: Codebook) -> Place:
     if word in ("and", "but", "or", "yet", "then", "nor", "to", ","):
         return _first(sentence, end, grammar)
     return _phrase(sentence, end, grammar)
+
+
+def subject_near(sentence: Sentence, clauses: Sequence[Clause], at: int, book: Codebook) -> Place:
+    """Return the subject of the clause that goes on into token `at`: whose act an adverb or purpose belongs to.
+
+    The first actor of the nearest clause before that has one, left of its verb by being first: in "Norland says
+    Sudmark wants a truce in order to …" it is Sudmark.
+    """
+    grammar, fallback = grammar_of(book), NOBODY
+    for clause in reversed([clause for clause in clauses if clause.first < at]):
+        for one in clause.mentions:
+            if one.first >= at:
+                break
+            if _how(sentence, one, grammar) == "head" and not (
+                one.first and sentence.words[one.first - 1] in grammar.prepositions - {"as", "like"}
+            ):
+                return Place(_joined_after(sentence, one), "head")
+            if not fallback.named:
+                fallback = Place((one,), "owner")
+        if fallback.named:
+            return fallback
+    return fallback
 
 
 def object_of(sentence: Sentence, at: int, book: Codebook) -> Place:
@@ -119,6 +160,11 @@ def owner_of(sentence: Sentence, at: int, book: Codebook) -> Place:
     """Return the actor that owns the noun at token `at`: "Moscow's offer", "a Russian offer", "the offer of Moscow"."""
     words, grammar = sentence.words, grammar_of(book)
     before = [one for one in sentence.mentions if one.last <= at]
+    for back in (at - 1, at - 2, at - 3):
+        if back < 0 or words[back] in grammar.stops or words[back] in grammar.prepositions:
+            break
+        if words[back] in peoples_of(book) and not any(one.first <= back < one.last for one in sentence.mentions):
+            return Place((Named(back, back + 1, peoples_of(book)[words[back]], "demonym", ""),), "owner")
     if before:
         one = before[-1]
         between = words[one.last : at]

@@ -70,14 +70,21 @@ def _is_scare(sentence: Sentence, clauses: Sequence[Clause], tokens: Span, book:
         if is_speech and any(a < end and b > start for a, b in parts_of(statement)):
             return False
     before = words[max(0, first - 4) : first - 1]  # the mark itself stands at first - 1
-    if before[-1:] == ("(",) or set(before[-3:]) & lists["naming"]:
+    if before[-1:] in (("(",), ("not",), ("n't",)) or set(before[-3:]) & lists["naming"]:
         return False
+    grammar, inside = grammar_of(book), set(words[first:last])
+    if inside & (grammar.pronouns | {"us", "me", "let", "my"}) or inside <= grammar.stops | grammar.prepositions:
+        return False  # a clause, or a function word spoken of
     clause = next((one for one in clauses if one.first <= first < one.last), None)
     near = words[max(clause.first if clause else 0, first - 12) : first - 1]
     if set(near) & lists["speech"] or set(words[last : last + 4]) & lists["speech"]:
         return False
-    caps = [sentence.text[a].isupper() for a, _ in sentence.spans[first:last] if sentence.text[a].isalpha()]
-    return not all(caps)  # a title or a name
+    named = [
+        sentence.text[a].isupper()
+        for (a, _), word in zip(sentence.spans[first:last], words[first:last], strict=True)
+        if word[0].isalpha() and word not in grammar.prepositions | grammar.determiners | grammar.stops
+    ]
+    return not all(named)  # a title or a name
 
 
 @lru_cache(maxsize=8)
