@@ -7,7 +7,7 @@ in capitals (a headline) match any case, but for short names that are common wor
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from parley.codebook import Actor, Codebook
 from parley.spans import Span, fold, tokenise, words_of
@@ -35,10 +35,14 @@ class Hit(NamedTuple):
 
 
 class View(NamedTuple):
-    """A sentence word by word: folded words and their places in `raw`, which begins at `base` in the article."""
+    """A sentence word by word: folded words, their places in `raw` and whether each begins with a capital.
+
+    `raw` begins at `base` in the article.
+    """
 
     words: tuple[str, ...]
     spans: tuple[Span, ...]
+    caps: tuple[bool, ...]
     raw: str
     base: int
     sent_id: str
@@ -49,10 +53,6 @@ class View(NamedTuple):
         """Return a word as it stands in the text, with plain apostrophes."""
         start, end = self.spans[at]
         return self.raw[start:end].translate(_QUOTE)
-
-    def is_capital(self, at: int) -> bool:
-        """Say whether a word begins with a capital."""
-        return self.raw[self.spans[at][0]].isupper()
 
     def touches(self, at: int) -> bool:
         """Say whether no space stands between a word and the one before."""
@@ -66,13 +66,14 @@ class Lexicon(NamedTuple):
     shouted: frozenset[str]
 
 
-def view_of(text: str, sentence: object) -> View:
+def view_of(text: str, sentence: Any) -> View:
     """Return a row of `sentences` as words."""
-    start, end = sentence.start, sentence.end  # type: ignore[attr-defined]
-    raw = text[start:end]
+    start = sentence.start
+    raw = text[start : sentence.end]
     spans, words = words_of(raw)
-    is_heading = sentence.sentence_kind_code == "heading"  # type: ignore[attr-defined]
-    return View(words, spans, raw, start, sentence.sent_id, sentence.para, is_heading)  # type: ignore[attr-defined]
+    caps = tuple([raw[first].isupper() for first, _ in spans])
+    is_heading = sentence.sentence_kind_code == "heading"
+    return View(words, spans, caps, raw, start, sentence.sent_id, sentence.para, is_heading)
 
 
 @lru_cache(maxsize=8)
@@ -132,11 +133,15 @@ def match_names(view: View, lexicon: Lexicon) -> list[Hit]:
     """Return the names in a sentence in order, the longest first where they overlap."""
     hits: list[Hit] = []
     words, by_first = view.words, lexicon.by_first
+    if by_first.keys().isdisjoint(words):
+        return hits
     shouts: bool | None = None
-    at, size = 0, len(words)
-    while at < size:
+    last = 0
+    for at in [at for at, word in enumerate(words) if word in by_first]:
+        if at < last:
+            continue
         found: list[Name] = []
-        for name in by_first.get(words[at], ()):
+        for name in by_first[words[at]]:
             length = len(name.words)
             if found and length < len(found[0].words):
                 break
@@ -147,10 +152,8 @@ def match_names(view: View, lexicon: Lexicon) -> list[Hit]:
             if _has_case(view, at, name, lexicon.shouted if shouts else None):
                 found.append(name)
         if found:
-            hits.append(Hit(at, at + len(found[0].words), tuple(found)))
-            at = hits[-1].last
-        else:
-            at += 1
+            last = at + len(found[0].words)
+            hits.append(Hit(at, last, tuple(found)))
     return hits
 
 
@@ -169,7 +172,7 @@ def _has_case(view: View, at: int, name: Name, shouted: frozenset[str] | None) -
 def is_shouted(view: View) -> bool:
     """Say whether a sentence is all in capitals, as some headlines are.
 
-    >>> is_shouted(View((), (), "KYIV REJECTS US OFFER", 0, "", 0, True))
+    >>> is_shouted(View((), (), (), "KYIV REJECTS US OFFER", 0, "", 0, True))
     True
     """
     n_upper = sum(map(str.isupper, view.raw))
@@ -179,7 +182,7 @@ def is_shouted(view: View) -> bool:
 def is_titled(view: View) -> bool:
     """Say whether a sentence has capitals in most words, as headlines in title case do: they tell nothing then."""
     longer = [at for at, word in enumerate(view.words) if len(word) > 3 and word.isalpha()]
-    return len(longer) > 3 and sum(map(view.is_capital, longer)) > _TITLE_SHARE * len(longer)
+    return len(longer) > 3 and sum(view.caps[at] for at in longer) > _TITLE_SHARE * len(longer)
 
 
 @lru_cache(maxsize=4096)

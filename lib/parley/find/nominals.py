@@ -26,10 +26,6 @@ class Nouns(NamedTuple):
     longest: int
     first: frozenset[str]
 
-    def opens(self, word: str) -> bool:
-        """Say whether a noun that goes back may begin with a word."""
-        return word in self.first
-
 
 @lru_cache(maxsize=8)
 def read_nouns(book: Codebook) -> Nouns:

@@ -65,25 +65,24 @@ def _read_sentence(article: Article, number: int, namings: Sequence[Found]) -> I
     strangers = {one.first: one for one in find_strangers(view, taken, article.known, people)}
     named = {one.first: one for one in namings}
     ahead = Ahead(named, frozenset(strangers))
-    at, size = 0, len(view.words)
-    while at < size:
-        word = view.words[at]
+    last, size = 0, len(view.words)
+    for at, word in enumerate(view.words):
+        if at < last or not (at in named or at in strangers or word == "the" or word in forms.pronoun):
+            continue
         if at in named:
             mention: Mention | None = Mention(number, named[at])
         elif word in forms.pronoun:
             mention = _pronoun(_scene(article, number, at, ahead), at, forms)
-        elif word == "the" and view.words[at + 1 : at + 2] and at + 1 not in named and nouns.opens(view.words[at + 1]):
+        elif word == "the" and at + 1 < size and at + 1 not in named and view.words[at + 1] in nouns.first:
             mention = _nominal(_scene(article, number, at, ahead), at)
         else:
             mention = None
         if mention:
             yield mention
             _remember(article, mention, forms.verbs)
-            at = mention.found.last
-            continue
-        if at in strangers:
+            last = mention.found.last
+        elif at in strangers:
             _remember_stranger(article, number, strangers[at], forms.verbs)
-        at += 1
 
 
 def _scene(article: Article, number: int, at: int, ahead: Ahead) -> Scene:

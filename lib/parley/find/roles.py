@@ -192,6 +192,6 @@ def resolve_use(view: View, sense: Sense, use: Use, reader: Reader) -> tuple[str
 
 def _has_other_name(view: View, at: int, naming: Naming) -> bool:
     """Say whether a capitalised word follows that can only be the name of the person in the office."""
-    if at >= len(view.words) or not view.is_capital(at) or not view.words[at].isalpha() or len(view.words[at]) < 2:
+    if at >= len(view.words) or not view.caps[at] or not view.words[at].isalpha() or len(view.words[at]) < 2:
         return False
     return (view.words[at],) not in naming.calendar and not is_titled(view) and not is_shouted(view)

@@ -97,7 +97,7 @@ def is_other_name(view: View, hit: Hit, actor: Actor, naming: Naming, known: fro
     `known` holds the words of the sentence that are themselves names or titles.
     """
     before, after = hit.first - 1, hit.last
-    if before >= 0 and view.is_capital(before) and before not in known and view.words[before] not in _BREAKS:
+    if before >= 0 and view.caps[before] and before not in known and view.words[before] not in _BREAKS:
         word = (view.words[before],)
         if word in naming.given_names:
             return not any(view.words[before] in words_of(alias)[1] for alias in actor.aliases)
@@ -106,8 +106,8 @@ def is_other_name(view: View, hit: Hit, actor: Actor, naming: Naming, known: fro
         if not is_plain and not after_preposition and word not in naming.calendar:
             return hit.names[0].sense == "surname"
     if before > 0 and view.words[before] == "-" and view.touches(hit.first) and view.touches(before):
-        return hit.names[0].sense == "surname" and view.is_capital(before - 1)  # a double name
-    if after < len(view.words) and view.is_capital(after) and after not in known and view.words[after].isalpha():
+        return hit.names[0].sense == "surname" and view.caps[before - 1]  # a double name
+    if after < len(view.words) and view.caps[after] and after not in known and view.words[after].isalpha():
         if (view.words[after],) in naming.calendar or is_titled(view) or is_shouted(view):
             return False
         return hit.names[0].sense in ("surname", "metonym")

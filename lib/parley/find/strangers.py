@@ -70,10 +70,9 @@ def find_strangers(
 
 
 def _by_name(view: View, held: set[int], known: dict[str, str], people: People) -> Iterator[Stranger]:
-    at, size = 0, len(view.words)
-    while at < size:
-        if at in held or not view.is_capital(at) or not view.words[at][0].isalpha():
-            at += 1
+    end = 0
+    for at in [at for at, is_capital in enumerate(view.caps) if is_capital]:
+        if at < end or at in held:
             continue
         end = _end_of_name(view, at, held)
         first = at + (
@@ -86,15 +85,14 @@ def _by_name(view: View, held: set[int], known: dict[str, str], people: People) 
         elif last_word not in people.things and _is_person(view, (at, end), before, people):
             known[last_word] = _pronoun(view.words[at], before, people)
             yield Stranger(first, end, last_word, known[last_word])
-        at = end
 
 
 def _end_of_name(view: View, at: int, held: set[int]) -> int:
     end, size = at + 1, len(view.words)
     while end < size and end not in held:
-        if view.is_capital(end) and view.words[end][0].isalpha():
+        if view.caps[end] and view.words[end][0].isalpha():
             end += 1
-        elif view.words[end] == "-" and end + 1 < size and view.touches(end) and view.is_capital(end + 1):
+        elif view.words[end] == "-" and end + 1 < size and view.touches(end) and view.caps[end + 1]:
             end += 2
         else:
             break
@@ -131,6 +129,8 @@ def _pronoun(first: str, before: str, people: People) -> str:
 
 def _by_noun(view: View, held: set[int], people: People) -> Iterator[Stranger]:
     words = view.words
+    if people.humans.isdisjoint(words) and people.anybody.isdisjoint(words):
+        return
     for at, word in enumerate(words):
         if word in people.anybody:
             yield Stranger(at, at + 1, word, "")

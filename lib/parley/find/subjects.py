@@ -67,7 +67,8 @@ def is_subject(view: View, first: int, last: int, verbs: Verbs) -> bool:
     >>> from parley.spans import words_of
     >>> raw = "Pressed by Ankara, Kyiv also agreed"
     >>> spans, words = words_of(raw)
-    >>> view, verbs = View(words, spans, raw, 0, "", 0, False), read_verbs(read_codebook("ukraine-russia"))
+    >>> verbs = read_verbs(read_codebook("ukraine-russia"))
+    >>> view = View(words, spans, (False,) * 6, raw, 0, "", 0, False)
     >>> is_subject(view, 2, 3, verbs), is_subject(view, 4, 5, verbs)
     (False, True)
     """
@@ -150,7 +151,7 @@ def is_verb(view: View, at: int, verbs: Verbs) -> bool:
     word = view.words[at]
     if word in verbs.auxiliaries:
         return word not in ("'s", "to", "be", "been", "being") or word == "'s" and _is_copula(view, at)
-    if view.is_capital(at) and at > 0 and not view.is_heading:
+    if view.caps[at] and at > 0 and not view.is_heading:
         return False
     if word in verbs.verbs:
         return not word.endswith("ing")
