@@ -85,6 +85,7 @@ def test_every_command_of_the_readme_exists():
     from parley.cli import app
 
     known = {command.name or command.callback.__name__ for command in app.registered_commands}
-    named = set(re.findall(r"(?:^|`|/)parley ([a-z-]+)", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE))
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"(?:^|`|/)parley ([a-z-]+)", readme, re.MULTILINE))
     assert "report" in named
     assert named <= known

@@ -50,6 +50,6 @@ def test_pruning_keeps_the_newest_runs(tmp_path):
 
 def test_json_is_the_same_bytes_for_the_same_data(tmp_path):
     site.write_json(tmp_path / "a.json", {"b": 1, "a": "é"})
-    site.write_json(tmp_path / "b.json", dict([("a", "é"), ("b", 1)]))
+    site.write_json(tmp_path / "b.json", {"a": "é", "b": 1})
     assert (tmp_path / "a.json").read_bytes() == (tmp_path / "b.json").read_bytes()
     assert json.loads((tmp_path / "a.json").read_text()) == {"a": "é", "b": 1}

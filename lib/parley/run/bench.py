@@ -7,6 +7,7 @@ ratios, another machine or another load moves every figure alike.
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from parley.code.events import code_events
@@ -62,7 +63,7 @@ def main(corpus: str = "data/corpus/sample", pack: str = "ukraine-russia") -> No
 
 def _coders(tables: Tables, book: Any) -> list[tuple[str, Callable[[], Any]]]:
     coders = (code_positions, code_terms, code_motives, code_framings, code_events, code_outlooks)
-    return [(coder.__name__.replace("_", " "), lambda coder=coder: coder(tables, book)) for coder in coders]
+    return [(coder.__name__.replace("_", " "), partial(coder, tables, book)) for coder in coders]
 
 
 def _best(step: Callable[[], Any]) -> float:

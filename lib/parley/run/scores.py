@@ -9,6 +9,7 @@ from typing import Any
 from parley.codebook import read_codebook
 from parley.errors import InputError, UsageError
 from parley.frames import rows_of
+from parley.project import find_path
 from parley.run.build import build
 from parley.tables import KINDS
 from parley.weigh import sheets
@@ -27,15 +28,20 @@ def score(
     Raises:
         UsageError: `what` is none of these.
         InputError: gold or predictions are missing, empty or broken; the message gives file and line.
+
+    Example:
+        >>> sheet = "data/gold/sheets/2022-10-31_lypky-daily_grain-blackmail.gold.jsonl"
+        >>> 0 < score("sheet", sheet, coder="rules")["overall"]["precision_paired"] <= 1
+        True
     """
     if what == "sheet":
-        return score_sheets(Path(gold), pack=pack, coder=coder, given=files.get("given"), write=files.get("write"))
+        return score_sheets(find_path(gold), pack=pack, coder=coder, given=files.get("given"), write=files.get("write"))
     if what not in WHATS:
         raise UsageError("score", found=what, expected=", ".join(WHATS))
     from parley.run import train
 
     scorer = getattr(train, f"score_{what}")
-    return dict(scorer(Path(gold), pack=pack, coder=coder, given=files.get("given"), write=files.get("write")))
+    return dict(scorer(find_path(gold), pack=pack, coder=coder, given=files.get("given"), write=files.get("write")))
 
 
 def score_sheets(

@@ -38,7 +38,7 @@ def render_notebook(notebook: Any) -> str:
     """Return an executed notebook as a page: its text and results, without code, script or remote parts."""
     parts = {"title": title_of(notebook), "css": style(), "about": _ABOUT, "foot": _FOOT}
     page = str(_exporter().from_notebook_node(notebook, resources={"parley": parts})[0])
-    links = []
+    links: list[str] = []
 
     def anchored(match: re.Match[str]) -> str:
         heading = re.sub(r"<[^>]+>", "", match[1]).strip()
