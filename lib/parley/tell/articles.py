@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from parley.frames import rows_by, rows_of
+from parley.frames import make_table, rows_by, rows_of
 from parley.tables import CODED
 from parley.tell.figures import PALETTE
 from parley.tell.grids import Cell, Grid, count_cells, make_grid
@@ -23,11 +23,17 @@ _ENOUGH = (30, 10, 3)  # rows, articles and outlets from which a comparison has 
 def first_sentences(view: View, *, once: bool = False) -> list[Any]:
     """Return the first body sentence of each chosen article (with copies, unless `once`), which stands for it."""
     tables = view.tables if once else view.chosen
-    found = []
-    for rows in rows_by(tables["sentences"]).values():
-        read = [row for row in rows if not row.is_removed] or rows
-        found.append(next((row for row in read if row.sentence_kind_code == "body"), read[0]))
-    return found
+    sentences = rows_by(tables["sentences"])
+    return [_first(article, sentences.get(article.doc_id, [])) for article in rows_of(tables["documents"])]
+
+
+def _first(article: Any, sentences: list[Any]) -> Any:
+    """Return an article's first sentence that was read; its opening where coding failed and there is none."""
+    read = [row for row in sentences if not row.is_removed] or sentences
+    if not read:
+        opening = {"doc_id": article.doc_id, "sent_id": article.doc_id, "start": 0, "end": min(len(article.text), 80)}
+        return rows_of(make_table("sentences", [opening]))[0]
+    return next((row for row in read if row.sentence_kind_code == "body"), read[0])
 
 
 def articles_by_outlet(view: View) -> Grid:

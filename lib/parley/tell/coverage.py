@@ -10,7 +10,7 @@ import pandas as pd
 from parley.errors import InputError
 from parley.tables import CODED
 from parley.tell.blocks import Block, fill
-from parley.tell.grids import Cell, Grid, grid_anchor, table
+from parley.tell.grids import UNSURE, Cell, Grid, grid_anchor, table
 from parley.tell.view import View, rows_in
 from parley.tell.wording import actor_name, code_name, count_name, day_name, list_name, outlet_name
 
@@ -118,7 +118,7 @@ def doubts(view: View, *names: str) -> Block:
 def _doubt(view: View, name: str) -> tuple[str, dict[str, str]]:
     frame = view.tables[name]
     n, n_articles = len(frame), frame["doc_id"].nunique()
-    unsure = int(frame["evidence_code"].isin(["alleged", "denied", "hypothetical"]).sum())
+    unsure = int(frame["evidence_code"].isin(UNSURE).sum())
     few = " (few)" if n < _ENOUGH or n_articles < _ENOUGH // 3 else ""
     texts = {
         "rows": f"{n:,}{few}",

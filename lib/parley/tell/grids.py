@@ -12,6 +12,8 @@ from parley.tell.evidence import pick_rows, show_passage
 from parley.tell.view import View, day_of
 from parley.tell.wording import count_name, row_key
 
+UNSURE = ("alleged", "denied", "hypothetical")
+_UNSURE_NOTE = "In italics: alleged, denied or hypothetical only."
 _N_SHOWN = 4
 _MOST_SHOWN = 160  # passages below one grid, so that a page stays small whatever the corpus
 
@@ -59,6 +61,7 @@ def make_grid(
             cells.setdefault((at[0], at[1]), []).append(row)
     lines = more.pop("lines", None) or _by_size(cells, 0)
     columns = more.pop("columns", None) or _by_size(cells, 1)
+    columns = [name for name in columns if any(at[1] == name and at[0] in lines for at in cells)]
     kept = {at: Cell(tuple(found)) for at, found in cells.items() if at[0] in lines and at[1] in columns}
     lines = [name for name in lines if any(at[0] == name for at in kept)]
     fields: dict[str, Any] = {"title": "", "measure": "", "head": ""} | more
@@ -137,15 +140,18 @@ def table_parts(grid: Grid, view: View, totals: bool = True, snippet: int | None
         for column in grid.columns:
             cell = grid.cells.get((line, column))
             link = f"#{cell_anchor(grid, line, column)}" if cell and cell.rows else ""
-            cells.append({"text": cell_text(cell), "link": link, "thin": bool(cell and cell.is_thin)})
+            thin, unsure = bool(cell and cell.is_thin), bool(cell and _is_unsure(cell))
+            cells.append({"text": cell_text(cell), "link": link, "thin": thin, "unsure": unsure})
         if summed:
-            cells.append({"text": f"{count_cells(grid, line):,}", "link": "", "thin": False})
+            cells.append({"text": f"{count_cells(grid, line):,}", "link": "", "thin": False, "unsure": False})
         for shown, words in zip(cells, worded, strict=True):
-            shown["class"] = " ".join(name for name, yes in (("words", words), ("thin", shown["thin"])) if yes)
+            shown["class"] = " ".join(name for name in ("thin", "unsure") if shown[name]) + " words" * words
         body.append({"name": line, "cells": cells})
     groups = group_passages(grid, view, snippet)
+    unsure = any(cell["unsure"] for line in body for cell in line["cells"])
     return {
         "grid": grid,
+        "note": " ".join(part for part in (grid.note, _UNSURE_NOTE if unsure else "") if part),
         "columns": list(zip(columns, worded, strict=True)),
         "body": body,
         "groups": groups,
@@ -155,6 +161,11 @@ def table_parts(grid: Grid, view: View, totals: bool = True, snippet: int | None
         ),
         "place": grid_anchor(grid),
     }
+
+
+def _is_unsure(cell: Cell) -> bool:
+    """Say whether all rows of a cell are alleged, denied or hypothetical: they must not pass for fact."""
+    return bool(cell.rows) and all(getattr(row, "evidence_code", None) in UNSURE for row in cell.rows)
 
 
 def _is_worded(grid: Grid, column: str) -> bool:

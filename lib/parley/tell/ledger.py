@@ -33,8 +33,8 @@ def terms_by_side(view: View) -> Grid:
         head="Clause",
         measure="What each side does with each clause, and in how many passages; plans on the table stand apart",
     )
-    said = [f"{name} {count_cells(grid, column=name)}" for name in sides[:3]]
-    title = f"Terms are named most by {list_name(said)} times" if said else "No side is reported to name a term"
+    said = [f"{name} ({count_cells(grid, column=name)})" for name in sides[:3]]
+    title = f"Terms are named by {list_name(said)}" if said else "No side is reported to name a term"
     return _worded(grid._replace(title=title), view, "role_code")
 
 
@@ -53,21 +53,24 @@ def say_codes(view: View, column: str, rows: Sequence[Any]) -> str:
 
 def who_from_whom(view: View) -> Grid:
     """Return who wants something of whom: holders by those who must do it, demands and red lines only."""
+    nobody = "of nobody named"
     rows = [row for row in rows_in(view, "terms") if row.role_code in ("demand", "red_line")]
     grid = make_grid(
         rows,
         lambda row: side_name(view, row.holder_id) if row.holder_id else None,
-        lambda row: f"of {side_name(view, row.obligor_id)}" if row.obligor_id else "of nobody named",
+        lambda row: f"of {side_name(view, row.obligor_id)}" if row.obligor_id else nobody,
         head="Who demands",
         measure="Demands and red lines, by who would have to carry them out",
         colours=side_colours(view),
     )
     grid = top_lines(keep_columns(grid, grid.columns[:8]), 12)
-    top = max(grid.cells, key=lambda at: (len(grid.cells[at].rows), at), default=None)
+    top = grid.lines[0] if grid.lines else ""
+    named = [column for column in grid.columns if column != nobody and (top, column) in grid.cells]
+    said = [f"{count_cells(grid, top, column)} {column}" for column in named[:3]] or ["of nobody named"]
     title = (
-        f"{top[0]} demands most, {top[1]}: {_passages(grid.cells[top].rows)}"
+        f"{top} demands most: {count_cells(grid, top)} passages, {list_name(said)}"
         if top
-        else "Nobody is said to demand anything"
+        else "Nobody demands anything"
     )
     return grid._replace(title=title)
 
@@ -111,10 +114,8 @@ def bargains(view: View, *readings: str, most: int = 30) -> Grid:
             said = say_codes(view, "role_code", rows) if rows else "no answer"
             cells[line, column] = Cell(rows, f"{actor_name(view, side)}: {said}")
         cells[line, "reading"] = Cell(text=bargain.reading)
-    readings_found = Counter(bargain.reading for bargain in found)
-    summed = [f"{n} {name}" for name, n in readings_found.most_common()]
     return Grid(
-        title=f"Between any two sides: {list_name(summed)}" if summed else "No two sides speak of the same clause",
+        title=_bargains_title(view, found),
         measure="overlap: both want or take it; clash: one wants what the other refuses; gap: asked, not answered",
         head="Clause, between whom",
         lines=tuple(lines),
@@ -122,6 +123,24 @@ def bargains(view: View, *readings: str, most: int = 30) -> Grid:
         cells=cells,
         note=f"{len(found) - most} more left out." if len(found) > most else "",
     )
+
+
+def _bargains_title(view: View, found: list[Bargain]) -> str:
+    """Say on what the two sides with most clauses between them overlap and clash."""
+    if not found:
+        return "No two sides speak so of the same clause"
+    pairs = Counter(
+        (bargain.one, bargain.other) if bargain.one < bargain.other else (bargain.other, bargain.one)
+        for bargain in found
+    )
+    (one, other), _ = max(pairs.items(), key=lambda item: (item[1], item[0]))
+    said = []
+    for reading in dict.fromkeys(bargain.reading for bargain in found):
+        terms = [item.term_code for item in found if {item.one, item.other} == {one, other} and item.reading == reading]
+        if terms:
+            names = list(dict.fromkeys(code_name(view, "term_code", term) for term in terms))
+            said.append(f"{reading} on {list_name(names, 3)}")
+    return f"{actor_name(view, one)} and {actor_name(view, other)}: {'; '.join(said)}"
 
 
 def _rank(bargain: Bargain) -> tuple[Any, ...]:
@@ -135,19 +154,21 @@ def _bargain_name(view: View, bargain: Bargain) -> str:
     return f"{term}{duty}: {actor_name(view, bargain.one)} and {actor_name(view, bargain.other)}"
 
 
-def positions_by_issue(view: View, rows: Sequence[Any] | None = None) -> Grid:
-    """Return who is for and against what: a line for each side and issue, a column for each stance."""
-    rows = rows_in(view, "positions") if rows is None else rows
+def positions_by_issue(view: View) -> Grid:
+    """Return who is for and against what: a line for each issue, a column for each side, stances in the cells."""
+    rows = [row for row in rows_in(view, "positions") if row.holder_id is not None]
+    sides = holders_first(view, rows)
     grid = make_grid(
-        [row for row in rows if row.holder_id is not None],
-        lambda row: f"{side_name(view, row.holder_id)}: {code_name(view, 'issue_code', row.issue_code)}",
-        lambda row: code_name(view, "stance_code", row.stance_code),
-        columns=[code_name(view, "stance_code", code) for code in (*STANCES, None)],
-        head="Whose position, on what",
-        measure="Passages by stance, each repeated position counted once an article",
+        rows,
+        lambda row: code_name(view, "issue_code", row.issue_code),
+        lambda row: side_name(view, row.holder_id),
+        columns=sides,
+        head="Issue",
+        measure="Stances and in how many passages, each repeated position counted once an article",
     )
-    top = grid.lines[0] if grid.lines else ""
-    return grid._replace(title=f"Spoken of most: {top} ({count_cells(grid, top)})" if top else "No position was found")
+    said = [f"{name} ({count_cells(grid, column=name)})" for name in sides[:3]]
+    title = f"Positions are reported of {list_name(said)}" if said else "No position was found"
+    return _worded(grid._replace(title=title), view, "stance_code")
 
 
 def positions_by_month(view: View) -> Grid:
@@ -242,7 +263,3 @@ def days_by_side(view: View, table: str = "positions") -> Grid:
 def side_rows(view: View, table: str, side: str) -> list[Any]:
     """Return the rows of a table that a side or anyone of it holds."""
     return [row for row in rows_in(view, table) if side_of(view, row.holder_id) == side]
-
-
-def _passages(rows: Sequence[Any]) -> str:
-    return count_name(len(rows), "passage")

@@ -105,9 +105,7 @@ def labels_apart(view: View, n: int = 25) -> Grid:
         cells[line, "z"] = Cell(text=f"{hit.z:.1f}")
     lines = tuple(dict.fromkeys(at[0] for at in cells))
     return Grid(
-        title=f"{count_name(len(found), 'label')} stand out in one outlet"
-        if lines
-        else "No label stands out in one outlet",
+        title=f"Labels that stand out in one outlet: {len(found)}" if lines else "No label stands out in one outlet",
         measure=f"Loaded words more at home in one outlet; z: log-odds over its error, telling beyond {_TELLING}",
         head="Outlet: label",
         lines=lines,
