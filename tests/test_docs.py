@@ -1,4 +1,4 @@
-"""Docs run: every example in a docstring, every public name documented, every card whole, every link leads somewhere."""
+"""Docs run: docstring examples, documented public names, whole cards, links that lead somewhere."""
 
 import doctest
 import importlib
