@@ -171,7 +171,9 @@ def _acts(words: Sequence[str], at: int, forms: Forms) -> bool:
         return acting in forms.willing or acting.endswith("ing") and acting not in forms.idle
     if words[after] in forms.idle:
         return False
-    return words[after] in forms.verbs.verbs or words[after].endswith(("ed", "s"))
+    return (
+        is_modal and words[after].isalpha() or words[after] in forms.verbs.verbs or words[after].endswith(("ed", "s"))
+    )
 
 
 def _subject_here(scene: Scene, at: int, forms: Forms) -> Anchor | None:

@@ -22,7 +22,6 @@ from parley.spans import Span
 _TRUST = {"he": 0.85, "she": 0.85, "it": 0.75, "they": 0.65, "office": 0.9, "office_of_state": 0.75, "state": 0.7}
 _TRUST |= {"government": 0.7, "noun": 0.85, "ahead": 0.8, "apposition": 0.95}
 _STRANGE = frozenset({"mention.person_of_state", "mention.other_person", "mention.unnamed", "mention.office_undated"})
-_JOINED = frozenset({",", "and", "or", "the"})
 _MANY = frozenset({"mention.demonym", "mention.people", "mention.group_of_state"})
 
 
@@ -142,7 +141,7 @@ def _spread(article: Article, view: View, first: int, number: int) -> None:
     before = article.anchors[-1] if article.anchors else None
     if before is None or before.sentence != number or before.last >= first or before.is_subject:
         return
-    if not set(view.words[before.last : first]) - _JOINED:
+    if set(view.words[before.last : first]) - {",", "the"} in ({"and"}, {"or"}):
         article.anchors[-1] = before._replace(is_subject=True)
 
 

@@ -10,12 +10,13 @@ from typing import NamedTuple
 from parley.codebook import Codebook
 from parley.find.names import View
 from parley.find.senses import read_naming
-from parley.find.subjects import Verbs, read_verbs
+from parley.find.subjects import Verbs, is_subject, read_verbs
 from parley.spans import fold
 
 _DETERMINERS = frozenset(
     {"a", "an", "the", "one", "another", "this", "that", "some", "his", "her", "its", "their", "our", "'s"}
 )
+_AGENTS = ("er", "or", "man", "woman", "ist", "ian")
 _AFTER = frozenset({"a", "an", "the", "who", "whose", "one"})
 
 
@@ -129,13 +130,20 @@ def _pronoun(first: str, before: str, people: People) -> str:
 
 def _by_noun(view: View, held: set[int], people: People) -> Iterator[Stranger]:
     words = view.words
-    if people.humans.isdisjoint(words) and people.anybody.isdisjoint(words):
-        return
     for at, word in enumerate(words):
         if word in people.anybody:
+            yield Stranger(at, at + 1, word, "")
+        if _is_agent(view, at, people):
             yield Stranger(at, at + 1, word, "")
         if word not in people.humans or at in held:
             continue
         if any(words[back] in _DETERMINERS for back in range(max(0, at - 4), at)):
             pronoun = "she" if word in people.women else "he" if word in people.men else ""
             yield Stranger(at, at + 1, word, pronoun)
+
+
+def _is_agent(view: View, at: int, people: People) -> bool:
+    """Say whether a word is somebody who does something, though no list has it: "a fisherman laughed"."""
+    if not view.words[at].endswith(_AGENTS) or at == 0 or view.words[at - 1] not in ("a", "an", "another", "one"):
+        return False
+    return view.words[at] not in people.humans and is_subject(view, at, at + 1, people.verbs)
