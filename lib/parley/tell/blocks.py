@@ -59,10 +59,10 @@ def anchor(*parts: object) -> str:
     """Return an id for a place on the page: the same for the same parts, safe in a link.
 
     >>> anchor("Who wants what?", "ukraine", "withdrawal")
-    'who-wants-what-a83802d0'
+    'at-who-wants-what-a83802d0'
     """
     words = re.sub(r"[^a-z0-9]+", "-", str(parts[0]).lower()).strip("-")[:32].strip("-")
-    return f"{words}-{sha256(chr(0).join(map(str, parts)).encode()).hexdigest()[:8]}"
+    return f"at-{words}-{sha256(chr(0).join(map(str, parts)).encode()).hexdigest()[:8]}"
 
 
 def safe_url(url: str | None) -> str | None:

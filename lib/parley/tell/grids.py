@@ -15,6 +15,7 @@ from parley.tell.wording import count_name, row_key
 UNSURE = ("alleged", "denied", "hypothetical")
 _UNSURE_NOTE = "In italics: alleged, denied or hypothetical only."
 _N_SHOWN = 4
+_LETTERS = 4  # a day has three
 _MOST_SHOWN = 160  # passages below one grid, so that a page stays small whatever the corpus
 
 
@@ -169,9 +170,9 @@ def _is_unsure(cell: Cell) -> bool:
 
 
 def _is_worded(grid: Grid, column: str) -> bool:
-    """Say whether most of a column is words: they stand left, numbers right."""
-    texts = [cell_text(cell) for at, cell in grid.cells.items() if at[1] == column]
-    return sum(not text[:1].isdigit() and text[:1] not in "+−-" for text in texts if text) > len(texts) / 2
+    """Say whether most of a column is words: they stand left, numbers, shares and days right."""
+    texts = [text for at, cell in grid.cells.items() if at[1] == column and (text := cell_text(cell))]
+    return sum(sum(char.isalpha() for char in text) > _LETTERS for text in texts) > len(texts) / 2
 
 
 def group_passages(grid: Grid, view: View, snippet: int | None = None) -> list[dict[str, Any]]:

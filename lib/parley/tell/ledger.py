@@ -115,7 +115,7 @@ def bargains(view: View, *readings: str, most: int = 30) -> Grid:
             cells[line, column] = Cell(rows, f"{actor_name(view, side)}: {said}")
         cells[line, "reading"] = Cell(text=bargain.reading)
     return Grid(
-        title=_bargains_title(view, found),
+        title=_bargains_title(view, found, readings),
         measure="overlap: both want or take it; clash: one wants what the other refuses; gap: asked, not answered",
         head="Clause, between whom",
         lines=tuple(lines),
@@ -125,10 +125,10 @@ def bargains(view: View, *readings: str, most: int = 30) -> Grid:
     )
 
 
-def _bargains_title(view: View, found: list[Bargain]) -> str:
+def _bargains_title(view: View, found: list[Bargain], readings: Sequence[str]) -> str:
     """Say on what the two sides with most clauses between them overlap and clash."""
     if not found:
-        return "No two sides speak so of the same clause"
+        return f"No {' or '.join(readings) or 'common clause'} between any two sides"
     pairs = Counter(
         (bargain.one, bargain.other) if bargain.one < bargain.other else (bargain.other, bargain.one)
         for bargain in found
