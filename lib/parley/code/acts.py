@@ -189,10 +189,11 @@ def is_open(low: int, high: int, sentence: Sentence, clauses: Sequence[Clause]) 
     """Say whether the words from token `low` to `high` go on within one clause, or into what it says."""
     if not _BARS.isdisjoint(sentence.words[low:high]):
         return False
-    for clause in clauses:
+    for n, clause in enumerate(clauses):
         if low < clause.first <= high or low == clause.first < high:
             opening = clause.words[0]
-            if clause.kind_code in _BREAKING or opening in ("and", "or", "nor", "but"):
+            is_passed = clause.kind_code in ("relative", "aside") and clause.last <= high and n + 1 < len(clauses)
+            if not is_passed and (clause.kind_code in _BREAKING or opening in ("and", "or", "nor", "but")):
                 return False
     return True
 

@@ -15,6 +15,7 @@ from parley.phrases import Matcher, compile_phrases, find_phrases
 from parley.spans import Span
 
 _HARD = frozenset(";:()[]")
+_GOES_ON = (("but", "that"), ("and", "that"))
 _SCARE = 3  # words in quotation marks that may still be the author's own, held with tongs
 _LONG_SUBJECT = 8  # words before "and" that no longer look like the first half of a joint subject
 
@@ -46,6 +47,7 @@ class Sentence(NamedTuple):
     published_on: str | None
     text: str
     quotations: tuple[Span, ...] = ()
+    para: int = 0
 
 
 class Clause(NamedTuple):
@@ -89,8 +91,25 @@ def split_clauses(sentence: Sentence, book: Codebook) -> list[Clause]:
         while last > first and sentence.words[last - 1] in ",;:()[].!?-":
             last -= 1
         if first < last:
-            clauses.append(_clause(sentence, (first, last), kind, len(clauses), book))
+            clause = _clause(sentence, (first, last), kind, len(clauses), book)
+            before = clauses[-1] if clauses else None
+            if before and before.statement and clause.statement is None and clause.words[:2] in _GOES_ON:
+                clause = _within(clause, before)
+            clauses.append(clause)
     return clauses
+
+
+def _within(clause: Clause, before: Clause) -> Clause:
+    """Return a clause as part of the statement before it ("said that …, but that …")."""
+    return clause._replace(
+        statement=before.statement,
+        speaker_id=before.speaker_id,
+        source=before.source,
+        voice_code=before.voice_code,
+        evidence_code=before.evidence_code,
+        certainty_code=before.certainty_code,
+        cue_code=before.cue_code,
+    )
 
 
 def _openings(sentence: Sentence, book: Codebook) -> dict[int, str]:
@@ -111,6 +130,11 @@ def _openings(sentence: Sentence, book: Codebook) -> dict[int, str]:
             continue
         if match.key != "not_a_break" and openings.get(match.start, "main") in ("main", "item"):
             openings[match.start] = match.key
+    for at in list(openings):
+        if openings[at] == "relative":
+            resumed = _resumption(words, at, finite)
+            if resumed is not None:
+                openings.setdefault(resumed, "main")
     for statement in sentence.statements:
         for start, end in parts_of(statement):
             for edge in (start, end):
@@ -118,6 +142,16 @@ def _openings(sentence: Sentence, book: Codebook) -> dict[int, str]:
                 if 0 < at < size and sentence.start < edge < sentence.end:
                     openings.setdefault(at, "main")
     return {at: kind for at, kind in openings.items() if at < size}
+
+
+def _resumption(words: Sequence[str], opened: int, finite: frozenset[str]) -> int | None:
+    """Return the token where the main clause goes on after a relative clause: ", which has lasted, | is unlikely"."""
+    for at in range(opened + 1, len(words) - 1):
+        if words[at] in (";", ":"):
+            return None
+        if words[at] == "," and (words[at + 1] in finite or words[at + 1].endswith("ed")):
+            return at + 1
+    return None
 
 
 def _has_verb(words: Sequence[str], finite: frozenset[str]) -> bool:

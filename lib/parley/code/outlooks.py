@@ -139,7 +139,7 @@ def _row(forecast: Forecast, sentence: Sentence, clauses: Sequence[Clause], book
         return None
     statement = clause.statement
     holder = statement.speaker_id if statement is not None else "author"
-    if clause.speaker_id is None and not (statement and statement.source):
+    if clause.speaker_id is None and statement is None:
         return None
     account = account_of(clause, holder, (), book, is_will=False)
     condition = condition_of(thing.start, thing.end, clauses)

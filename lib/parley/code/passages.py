@@ -28,6 +28,9 @@ __all__ = [
 ]
 
 
+_QUOTES = frozenset({'"', "``", "''"})
+
+
 class Article(NamedTuple):
     """What a coder walks: one article's sentences and clauses, in order."""
 
@@ -65,13 +68,17 @@ def _sentences(doc: Any, rows: Sequence[Any], mentions: Sequence[Any], book: Cod
         if row.is_removed:
             continue
         spans, words = words_of(doc.text[row.start : row.end])
-        here = tuple((row.start + start, row.start + end) for start, end in spans)
+        # quotation marks are no words: with them, “only with “another president”” would be no phrase
+        kept = [n for n, word in enumerate(words) if word not in _QUOTES]
+        here = tuple((row.start + spans[n][0], row.start + spans[n][1]) for n in kept)
+        words = tuple(words[n] for n in kept)
         named = tuple(sorted(_named(mention, here) for mention in by_sentence.get(row.sent_id, ())))
         kind = row.sentence_kind_code
         views.append(
             Sentence(
                 doc_id=doc.doc_id,
                 sent_id=row.sent_id,
+                para=row.para,
                 start=row.start,
                 end=row.end,
                 words=words,

@@ -21,6 +21,7 @@ from parley.frames import make_table
 from parley.tables import Tables
 
 _CONFIDENCE = 0.7  # share of rows right when fifty were read by hand; lower for what the rules had to reach for
+_ENUMERATION = 5  # words between two things of one enumeration
 _LONGEST = 14  # words a passage goes on after the thing
 _LEADER_ISSUES = ("talks", "talks_with_leader")
 
@@ -69,12 +70,21 @@ def _pairs(
             chain = chain_from(act, acts, sentence, clauses)
             yield chain, Thing(act.first, act.last, str(act.option("issue")), False, True)
     fixed = [(act.first, act.last) for act in acts if act.option("issue")]
-    for thing in things:
-        if any(first <= thing.first and thing.last <= last for first, last in fixed):
-            continue
-        chain = governing(thing, acts, sentence, clauses)
-        if chain:
-            yield chain, thing
+    free = [t for t in things if not any(first <= t.first and t.last <= last for first, last in fixed)]
+    chains = [governing(thing, acts, sentence, clauses) for thing in free]
+    for n, thing in enumerate(free):
+        for other in (n - 1, n + 1):
+            if not chains[n] and 0 <= other < len(free) and chains[other] and _is_joined(thing, free[other], sentence):
+                chains[n] = chains[other]
+        if chains[n]:
+            yield chains[n], thing
+
+
+def _is_joined(one: Thing, other: Thing, sentence: Sentence) -> bool:
+    """Say whether two things are an enumeration ("an early ceasefire and a return to dialogue")."""
+    low, high = (one, other) if one.first < other.first else (other, one)
+    between = sentence.words[low.last : high.first]
+    return len(between) <= _ENUMERATION and not {"and", "or", ","}.isdisjoint(between)
 
 
 def _rows(
@@ -95,7 +105,7 @@ def _rows(
         found = condition_of(thing.first, thing.last, clauses)
         account = account_of(clause if clause.statement else act_clause, holder_id, chain, book)
         stance_code, act_code = _codes(stance, thing, found)
-        if act_code == "signal" and account.evidence_code in ("asserted", "said"):
+        if (act_code == "signal" or chain[-1].option("evidence")) and account.evidence_code in ("asserted", "said"):
             account = account._replace(evidence_code="implied")
         first = opening_of(subject, chain, act_clause, sentence, book)
         start, end = _passage(min(first, thing.first), chain, thing, (clause, found), sentence)
@@ -118,7 +128,10 @@ def _rows(
 
 def _is_clause(thing: Thing, sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> bool:
     """Say whether the thing is a concrete clause of a bargain, which is coded as a term."""
-    return any(one.at < thing.last and thing.first < one.till for one in find_provisions(sentence, clauses, book))
+    return any(
+        one.at < thing.last and thing.first < one.till and not one.is_weak
+        for one in find_provisions(sentence, clauses, book)
+    )
 
 
 @lru_cache(maxsize=8)
@@ -129,7 +142,7 @@ def clause_issues(book: Codebook) -> frozenset[str]:
 
 def _is_void(chain: Sequence[Act], clause: Clause, act_clause: Clause, book: Codebook) -> bool:
     """Say whether the words hold no present stance: past, in an if-clause, in a question of the author's."""
-    if "condition" in (clause.kind_code, act_clause.kind_code) and chain[-1].first >= act_clause.first:
+    if act_clause.kind_code == "condition":
         return True
     if is_past(act_clause, book) or is_past(clause, book) or _is_forecast(chain[-1], clause.sentence):
         return True

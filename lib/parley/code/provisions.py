@@ -8,7 +8,7 @@ from parley.code.acts import outermost
 from parley.code.clauses import Clause, Named, Sentence
 from parley.code.holders import agent_after, heads_between
 from parley.code.quantities import Measure, find_measures
-from parley.codebook import Codebook, compile_codes
+from parley.codebook import Codebook, compile_codes, compile_rules
 from parley.find.lines import read_grammar
 from parley.phrases import Match, Matcher, compile_phrases, find_phrases
 
@@ -24,13 +24,24 @@ _WIDE = frozenset(
 
 
 class Provision(NamedTuple):
-    """A concrete clause: its words (tokens `at` to `till`), the stretch it fills (`first` to `last`), its code."""
+    """A concrete clause: its words (tokens `at` to `till`), the stretch it fills (`first` to `last`), its code.
+
+    `is_weak`: the words name a clause only where clauses are plainly listed.
+    """
 
     at: int
     till: int
     first: int
     last: int
     term_code: str
+    is_weak: bool
+
+
+def _weak_hits(sentence: Sentence, book: Codebook) -> list[Match]:
+    """Return words that name a clause only among clauses ("trials"), keyed by term_code."""
+    rules = book.rules.get("weak_terms", {})
+    hits = outermost(find_phrases(compile_rules(book, "weak_terms"), sentence.words))
+    return [hit._replace(key=str(rules[hit.key].codes["term_code"])) for hit in hits]
 
 
 def find_provisions(sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> list[Provision]:
@@ -38,7 +49,8 @@ def find_provisions(sentence: Sentence, clauses: Sequence[Clause], book: Codeboo
     marks = {m.first: m.last for m in sentence.mentions}
     hits = outermost(find_phrases(compile_codes(book, "term_code"), sentence.words, marks))
     kept: list[Match] = []
-    for hit in hits:
+    weak = [hit for hit in _weak_hits(sentence, book) if all(hit.end <= h.start or h.end <= hit.start for h in hits)]
+    for hit in sorted([*hits, *weak]):
         # of overlapping words the longer name the clause: "demilitarised zone around the plant" is nuclear safety
         if kept and hit.start < kept[-1].end:
             if hit.end - hit.start > kept[-1].end - kept[-1].start:
@@ -59,7 +71,7 @@ def find_provisions(sentence: Sentence, clauses: Sequence[Clause], book: Codeboo
         if n + 1 < len(kept) and kept[n + 1].start < clause.last:
             seam = _seam(sentence.words, hit.end, kept[n + 1].start)
             last = seam if seam is not None else last
-        found.append(Provision(hit.start, hit.end, first, last, hit.key))
+        found.append(Provision(hit.start, hit.end, first, last, hit.key, hit in weak))
     return [_trimmed(one, sentence) for one in found]
 
 
@@ -73,6 +85,8 @@ def _trimmed(one: Provision, sentence: Sentence) -> Provision:
     first, last, words = one.first, one.last, sentence.words
     while first < one.at and words[first] in (*_SEAMS, "(", '"'):
         first += 1
+    # what follows "and" or a comma is another matter: "stop fighting and return to the table"
+    last = next((at for at in range(one.till, last) if words[at] in ("and", "but", ",", "or")), last)
     while last > one.till and words[last - 1] in (*_SEAMS, ")", "."):
         last -= 1
     return one._replace(first=first, last=last)

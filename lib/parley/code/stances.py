@@ -100,7 +100,9 @@ def holders_of(
         speaker = clause.speaker_id if clause else None
         if shape == "bluff" and clause and speaker == "author" and _is_named_so(clause, outer):
             return subject_near(sentence, outer.first, clauses, book, is_noun=True), False
-        return Subject((speaker,) if speaker and speaker != "author" else (), outer.first, False), True
+        is_opinion = shape == "norm" or outer.rule.rule_id in ("verdict.harm", "verdict.help")
+        held = speaker if speaker and (speaker != "author" or is_opinion) else None
+        return Subject((held,) if held else (), outer.first, False), True
     if shape == "noun":
         owners = possessor_of(sentence, outer.first, outer.last, book)
         near = subject_near(sentence, outer.first, clauses, book, is_noun=True)
@@ -108,7 +110,11 @@ def holders_of(
     agents = agent_after(sentence, outer.last, clauses, book)
     if agents or _is_passive(outer, sentence, book):
         return Subject(agents, outer.first, False), False
-    return subject_of(sentence, outer.first, clauses, book), False
+    subject = subject_of(sentence, outer.first, clauses, book)
+    if not subject.actors and clause and clause.statement and outer.rule.codes.get("act_code") == "demand":
+        speaker = clause.speaker_id  # "it is the world that needs guarantees": the speaker demands them
+        return Subject((speaker,) if speaker else (), outer.first, False), True
+    return subject, False
 
 
 def _is_passive(act: Act, sentence: Sentence, book: Codebook) -> bool:
@@ -213,10 +219,11 @@ def account_of(
         evidence = "unnamed" if statement.speaker_id is None and statement.source else "said"
     if clause.evidence_code == "alleged" or clause.kind_code == "condition":
         evidence = strongest([evidence, clause.evidence_code])
-    voice = voice_of(clause, holder_id, book)
-    if not speaks_for(statement.speaker_id, holder_id, book):
-        voice = "ascribed"
-    return Account(statement, statement.speaker_id, voice, evidence, clause.certainty_code)
+    speaker = statement.speaker_id
+    if speaker is None and id(statement) in own and holder_id:
+        speaker = holder_id  # the act is the statement's own cue: its subject spoke
+    voice = voice_of(clause, holder_id, book) if speaks_for(speaker, holder_id, book) else "ascribed"
+    return Account(statement, speaker, voice, evidence, clause.certainty_code)
 
 
 def _parent(statement: Any, sentence: Sentence) -> Any:

@@ -56,7 +56,8 @@ def _same(row: dict[str, Any]) -> tuple[Any, ...]:
 
 def terms_of(article: Article, book: Codebook) -> Iterator[dict[str, Any]]:
     """Yield the rows of one article, without ids."""
-    running: PlanHit | None = None  # a plan named in the sentence before: "It has three points. Norland would …"
+    running: PlanHit | None = None  # a plan named before: "It has three points. Norland would …"
+    named_in = -2
     for sentence, clauses in zip(article.sentences, article.clauses, strict=True):
         if sentence.is_summary or not clauses:
             running = None
@@ -70,7 +71,10 @@ def terms_of(article: Article, book: Codebook) -> Iterator[dict[str, Any]]:
             lead = _lead(one, View(sentence, clauses, acts, plans, running), before)
             if lead is not None:
                 yield from _rows(one, lead, sentence, clauses, book)
-        running = plans[-1] if plans else running if lead and lead.plan else None
+        if plans:
+            running, named_in = plans[-1], sentence.para
+        elif sentence.para > named_in + 1:
+            running = None
 
 
 class View(NamedTuple):
@@ -88,6 +92,10 @@ def _lead(one: Provision, view: View, before: tuple[Provision, Lead] | None) -> 
     clause = clause_at(clauses, one.at)
     if clause is None or sentence.words[-1] == "?" and clause.statement is None:
         return None
+    if one.is_weak:
+        lead = _listed(one, sentence, clauses, acts, plans) or _acted(one, sentence, clauses, acts)
+        lead = lead or _chained(one, sentence, clauses, before)
+        return lead if lead is not None and lead.role_code in ("demand", "provision", "refuse") else None
     return (
         _listed(one, sentence, clauses, acts, plans)
         or _planned(one, sentence, acts, plans)
@@ -205,6 +213,9 @@ def _rows(
     parts = parts_of_clause(one, sentence, clauses, sentence.published_on, book)
     condition = condition_of(one.at, one.till, clauses) if clause.kind_code != "condition" else None
     start, end = sentence.spans[_opening(one, lead)][0], sentence.spans[one.last - 1][1]
+    if not holders and lead.rule_id.startswith("propose"):
+        # what nameless people propose is a plan on the table, nobody's own offer
+        holders, lead = [None], lead._replace(role_code="provision", basis="plan")
     for holder_id in holders:
         obligor = parts.obligor_id or target
         if (
