@@ -58,12 +58,26 @@ def find_acts(sentence: Sentence, book: Codebook, family: str = "acts") -> list[
     acts = []
     for hit in outermost(hits):
         rule = rules[hit.key]
-        if _fits(rule, sentence, book):
+        if _fits(rule, sentence, book) and not _is_noun(rule, sentence.words, hit.start, book):
             actors = tuple(_actor_at(sentence, first) for first, _ in hit.actors)
             acts.append(
                 Act(hit.start, hit.end, rule, denial_before(sentence.words, hit.start, book) is not None, actors)
             )
     return acts
+
+
+def _is_noun(rule: Rule, words: Sequence[str], at: int, book: Codebook) -> bool:
+    """Say whether a word for a deed stands behind an article or possessor, so is no deed ("the present Kremlin")."""
+    before = words[at - 1] if at else ""
+    if rule.options.get("shape", "verb") != "verb" or rule.options.get("adjective"):
+        return False
+    grammar = read_grammar(book)
+    return before in grammar.possessives or before in grammar.determiners and before not in _PLURALS
+
+
+_PLURALS = frozenset(
+    {"some", "many", "all", "most", "few", "both", "several", "this", "that", "neither", "either", "no"}
+)
 
 
 def _fits(rule: Rule, sentence: Sentence, book: Codebook) -> bool:
@@ -161,7 +175,9 @@ def governing(thing: Thing, acts: Sequence[Act], sentence: Sentence, clauses: Se
             return [act]  # "called the offer of talks a ploy": the verdict outweighs the offer
         if near is None or gap < near[0]:
             near = gap, act
-    return chain_from(near[1], acts, sentence, clauses) if near else []
+    if near is None:
+        return []
+    return [near[1]] if near[1].option("shape") == "verdict" else chain_from(near[1], acts, sentence, clauses)
 
 
 def _gap(act: Act, thing: Thing) -> int | None:
@@ -173,7 +189,7 @@ def _gap(act: Act, thing: Thing) -> int | None:
     if act.option("shape") == "bluff":
         gap = max(thing.first - act.last, act.first - thing.last, 0)
         return gap if gap <= act.option("reach", _REACH) else None
-    if act.first >= thing.first or act.last > thing.first and not act.option("holds"):
+    if act.first >= thing.first or act.last >= thing.last and not act.option("holds"):
         return None
     gap = max(0, thing.first - act.last)
     return gap if gap <= act.option("reach", _REACH) else None

@@ -20,6 +20,7 @@ _GROUP = frozenset({"been", "be", "being", "to", "having", "itself", "himself", 
 _STOPS = frozenset({",", ";", ":", ".", "(", ")", '"', "-", "--", "?", "!"})
 _BACK = 9  # words a verb group may have before the words that carry the act
 _RELATIVES = frozenset({"who", "which", "that"})
+_PAPERS = frozenset({"decree", "law", "letter", "statement", "resolution", "decision", "document", "speech", "order"})
 _GAP = 2  # words between an actor and the "who" that goes back to it
 _TITLES = frozenset({"president", "chancellor", "minister", "premier", "general", "leader", "king"})
 _OFFICIALS = frozenset({"officials", "diplomats", "leaders", "minister", "president", "ministry", "parliament", "army"})
@@ -42,7 +43,7 @@ def subject_of(sentence: Sentence, at: int, clauses: Sequence[Clause], book: Cod
     floor = _floor(clauses, at)
     group, has_to = _verb_group(sentence.words, at, floor, grammar)
     if group > floor and sentence.words[group - 1] in _RELATIVES:
-        return _antecedent(sentence, group - 1, book)
+        return _antecedent(sentence, group - 1, clauses, book)
     if not has_to:
         phrase = subject_before(_line(sentence), group, floor, grammar)
         if phrase is not None and not _is_object(sentence, phrase, floor, grammar):
@@ -132,10 +133,15 @@ def _place(mention: Named, sentence: Sentence) -> _Place:
     return _Place(spans[mention.first][0], spans[mention.last - 1][1], mention.actor_id, mention.how_code)
 
 
-def _antecedent(sentence: Sentence, at: int, book: Codebook) -> Subject:
-    """Return the actor just before "who" or "which"."""
+def _antecedent(sentence: Sentence, at: int, clauses: Sequence[Clause], book: Codebook) -> Subject:
+    """Return the actor just before "who" or "which"; of a decree or letter, who made it ("passed a decree that")."""
     before = [m for m in sentence.mentions if m.last <= at and at - m.last <= _GAP]
-    return Subject((before[-1].actor_id,), before[-1].first, True) if before else Subject((), at, True)
+    if before:
+        return Subject((before[-1].actor_id,), before[-1].first, True)
+    if not _PAPERS.isdisjoint(sentence.words[max(0, at - 5) : at]):
+        heads = heads_between(sentence, 0, at, book)
+        return Subject((heads[0].actor_id,), heads[0].first, True) if heads else Subject((), at, True)
+    return Subject((), at, True)
 
 
 def subject_near(

@@ -22,6 +22,7 @@ from parley.tables import Tables
 
 _CONFIDENCE = 0.7  # share of rows right when fifty were read by hand; lower for what the rules had to reach for
 _ENUMERATION = 5  # words between two things of one enumeration
+_SERIES = 25  # words between two things of one series of infinitives ("to cease fire …, and to come back")
 _LONGEST = 14  # words a passage goes on after the thing
 _LEADER_ISSUES = ("talks", "talks_with_leader")
 
@@ -84,7 +85,10 @@ def _is_joined(one: Thing, other: Thing, sentence: Sentence) -> bool:
     """Say whether two things are an enumeration ("an early ceasefire and a return to dialogue")."""
     low, high = (one, other) if one.first < other.first else (other, one)
     between = sentence.words[low.last : high.first]
-    return len(between) <= _ENUMERATION and not {"and", "or", ","}.isdisjoint(between)
+    if len(between) <= _ENUMERATION:
+        return not {"and", "or", ","}.isdisjoint(between)
+    pairs = list(zip(between, between[1:], strict=False))
+    return len(between) <= _SERIES and (("and", "to") in pairs or (",", "to") in pairs or ("and", "for") in pairs)
 
 
 def _rows(

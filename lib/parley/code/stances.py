@@ -101,7 +101,8 @@ def holders_of(
         if shape == "bluff" and clause and speaker == "author" and _is_named_so(clause, outer):
             return subject_near(sentence, outer.first, clauses, book, is_noun=True), False
         is_opinion = shape == "norm" or outer.rule.rule_id in ("verdict.harm", "verdict.help")
-        held = speaker if speaker and (speaker != "author" or is_opinion) else None
+        is_own = is_opinion and ":" not in sentence.words[: outer.first]
+        held = speaker if speaker and (speaker != "author" or is_own) else None
         return Subject((held,) if held else (), outer.first, False), True
     if shape == "noun":
         owners = possessor_of(sentence, outer.first, outer.last, book)
@@ -110,11 +111,20 @@ def holders_of(
     agents = agent_after(sentence, outer.last, clauses, book)
     if agents or _is_passive(outer, sentence, book):
         return Subject(agents, outer.first, False), False
+    if clause and clause.statement and clause.cue_code in ("demand", "offer") and _is_called_for(outer, clause):
+        speaker = clause.speaker_id  # "proposed that they should promote talks": who proposes it, holds it
+        return Subject((speaker,) if speaker else (), outer.first, False), True
     subject = subject_of(sentence, outer.first, clauses, book)
     if not subject.actors and clause and clause.statement and outer.rule.codes.get("act_code") == "demand":
         speaker = clause.speaker_id  # "it is the world that needs guarantees": the speaker demands them
         return Subject((speaker,) if speaker else (), outer.first, False), True
     return subject, False
+
+
+def _is_called_for(act: Act, clause: Clause) -> bool:
+    """Say whether an act in the content of a demand or offer is what is asked for."""
+    before = clause.sentence.words[clause.first : act.first]
+    return "should" in before or "must" in before or before[-1:] == ("to",)
 
 
 def _is_passive(act: Act, sentence: Sentence, book: Codebook) -> bool:

@@ -216,6 +216,8 @@ def _rows(
     if not holders and lead.rule_id.startswith("propose"):
         # what nameless people propose is a plan on the table, nobody's own offer
         holders, lead = [None], lead._replace(role_code="provision", basis="plan")
+    if not holders and lead.basis == "list":
+        holders = [None]
     for holder_id in holders:
         obligor = parts.obligor_id or target
         if (
