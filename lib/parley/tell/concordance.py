@@ -30,7 +30,7 @@ class Hit(NamedTuple):
     day: str
 
 
-def concordance(tables: View | Tables, query: str, *, sort: str = "right", n: int = 200, width: int = 60) -> Block:
+def concordance(tables: View | Tables, query: str, *, sort: str = "right", n: int = 200, width: int = 50) -> Block:
     """Return every place where the words of `query` stand in one sentence, each in its context.
 
     Case, curly quotes and dashes do not matter; `*` stands for the rest of a word; several words may be

@@ -104,7 +104,7 @@ def explore(view: View) -> Any:
     sort.observe(refresh_words, "value")
     change_filter(None)
     tabs = ipywidgets.Tab([ipywidgets.VBox([page, rows]), ipywidgets.VBox([query, sort, words])])
-    tabs.titles = ("Rows and passages", "A word in context")
+    tabs.titles = ("Passages", "Words in context")
     box = ipywidgets.GridBox(
         list(filters.values()), layout={"grid_template_columns": "repeat(auto-fill, minmax(19rem, 1fr))"}
     )
