@@ -7,7 +7,7 @@ the account climbs from the thinker to whoever tells of the thought.
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from parley.code.clauses import Clause
+from parley.code.clauses import Clause, parts_of
 from parley.code.passages import speaks_for
 from parley.codebook import Codebook
 from parley.find.evidence import judge_evidence, strongest
@@ -36,13 +36,20 @@ class Account(NamedTuple):
         }
 
 
-def account_of(clause: Clause, actor_id: str | None, hedges: Sequence[str], words: Span, book: Codebook) -> Account:
+class Subject(NamedTuple):
+    """Of whom something is told: the actor, and where it is named (a character) if in the same sentence."""
+
+    actor_id: str | None
+    at: int | None = None
+
+
+def account_of(clause: Clause, subject: Subject, hedges: Sequence[str], words: Span, book: Codebook) -> Account:
     """Return who tells what stands in the clause about an actor.
 
     `hedges` are the words that may weaken it; `words` (characters) are those that fired the rule: a statement
     whose cue they hold is the thought itself.
     """
-    told = _telling(clause, actor_id, words, book)
+    told = _telling(clause, subject, words, book)
     if told is None:
         evidence, certainty = judge_evidence(hedges, book)
         # "seems to want": the author is not sure, but nobody hints
@@ -76,17 +83,23 @@ def is_cue(statement: Any, words: Span) -> bool:
     return statement.cue_start is not None and bool(statement.cue_start < words[1] and statement.cue_end > words[0])
 
 
-def _telling(clause: Clause, actor_id: str | None, words: Span, book: Codebook) -> Any:
-    """Climb from the innermost statement over thoughts of the actor itself."""
+def _telling(clause: Clause, subject: Subject, words: Span, book: Codebook) -> Any:
+    """Climb from the innermost statement over thoughts and acts of the actor itself."""
     known = {statement.statement_id: statement for statement in clause.sentence.statements}
     statement = clause.statement
-    while statement is not None and (_is_thought(statement, actor_id, book) or is_cue(statement, words)):
+    while statement is not None and (_is_own(statement, subject, book) or is_cue(statement, words)):
         statement = known.get(statement.parent_id)
     return statement
 
 
-def _is_thought(statement: Any, actor_id: str | None, book: Codebook) -> bool:
-    """Say whether the statement is a thought of the actor, told by somebody else."""
-    return statement.cue_code in THOUGHTS and (
-        statement.speaker_id == actor_id or speaks_for(statement.speaker_id, actor_id, book)
-    )
+def _is_own(statement: Any, subject: Subject, book: Codebook) -> bool:
+    """Say whether the statement is a thought or an act of the actor, told by somebody else.
+
+    In "Norland rejected the draft to please voters" Norland stands outside what it says: the author tells why.
+    """
+    is_speaker = statement.speaker_id == subject.actor_id or speaks_for(statement.speaker_id, subject.actor_id, book)
+    if not is_speaker:
+        return False
+    if statement.cue_code in THOUGHTS:
+        return True
+    return subject.at is not None and not any(start <= subject.at < end for start, end in parts_of(statement))

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from parley.code.accounts import account_of, clause_at
+from parley.code.accounts import Subject, account_of, clause_at
 from parley.code.clauses import Clause, Sentence
 from parley.code.dates import DateRange, find_dates
 from parley.code.happenings import join_happenings
@@ -23,7 +23,7 @@ from parley.phrases import Match, compile_phrases, find_phrases
 from parley.spans import words_of
 from parley.tables import Tables
 
-_REACH = 8  # words after the rule's own that may still name who, when and where
+_REACH = 12  # words after the rule's own that may still name who, when and where
 _PLACE = re.compile(
     r"\b(?:in|at|near|from|outside|around|to) ((?:the )?(?:[A-Z][\w’'-]+)(?: (?:and |of |de )?[A-Z][\w’'-]+){0,3})"
 )
@@ -92,7 +92,7 @@ def _reports(sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> I
         if rule.options.get("form") != "noun" and sentence.words[match.end : match.end + 1] in (("'s",), ("'",)):
             continue  # "meeting Norland's demands"
         report = _report(sentence, clause, match, rule, book)
-        if report is not None and report.actor_ids:
+        if report is not None and _is_told_well(report):
             yield report, clause
 
 
@@ -103,7 +103,7 @@ def _report(sentence: Sentence, clause: Clause, match: Match, rule: Rule, book: 
         subject = NOBODY  # "talks between them broke down": the words themselves hold the subject
     elif not is_noun and subject.how == "thing":
         return None  # "the harvest met the needs of Norland"
-    end = _noun_end(sentence, match.end, book) if is_noun else _end(sentence, clause, match, book)
+    end = _noun_end(sentence, match.end, book) if is_noun else _end(sentence, match, book)
     first = _noun_start(sentence, match.start, book) if is_noun else match.start
     for one in subject.named:
         if one.last <= match.start and match.start - one.first <= 12:
@@ -114,6 +114,13 @@ def _report(sentence: Sentence, clause: Clause, match: Match, rule: Rule, book: 
         # "Norland's setbacks, the latest being the retreat from the port": the nearest actor before
         actors = tuple(one.actor_id for one in sentence.mentions if one.last <= first)[-1:]
     return Report(first, end, rule, match, actors, _days(sentence, match), _place_of(sentence, first, end, book))
+
+
+def _is_told_well(report: Report) -> bool:
+    """Say whether a report says enough: who, or at least when and where; some nouns count with their day only."""
+    if report.rule.options.get("dated") and report.days is None:
+        return False
+    return bool(report.actor_ids) or report.rule.options.get("subject") == "inside" and report.days is not None
 
 
 def _is_barred(clause: Clause, rule: Rule, book: Codebook) -> bool:
@@ -129,11 +136,14 @@ def _names_place(sentence: Sentence, at: int) -> bool:
     return at < len(sentence.words) and sentence.text[sentence.spans[at][0]].isupper()
 
 
-def _end(sentence: Sentence, clause: Clause, match: Match, book: Codebook) -> int:
-    """Return where a verb's report ends: its phrase and what follows in the clause, up to a mark."""
-    last = max(match.end, min(clause.last, match.end + _REACH))
-    stops = grammar_of(book).auxiliaries | _ENDS
-    return next((at for at in range(match.end, last) if sentence.words[at] in stops), last)
+def _end(sentence: Sentence, match: Match, book: Codebook) -> int:
+    """Return where a verb's report ends: its phrase and what follows, up to a mark or another verb or clause."""
+    last = min(len(sentence.words), match.end + _REACH)
+    stops = (grammar_of(book).auxiliaries | grammar_of(book).subordinators | _ENDS) - {"as", "than"}
+    end = next((at for at in range(match.end, last) if sentence.words[at] in stops), last)
+    while end > match.end and sentence.words[end - 1] in grammar_of(book).prepositions | grammar_of(book).determiners:
+        end -= 1
+    return end
 
 
 def _noun_start(sentence: Sentence, at: int, book: Codebook) -> int:
@@ -190,7 +200,8 @@ def _row(sentence: Sentence, clause: Clause, report: Report, book: Codebook) -> 
     first, last = report.first, report.last
     start, end = sentence.spans[first][0], sentence.spans[last - 1][1]
     words = sentence.spans[report.match.start][0], sentence.spans[report.match.end - 1][1]
-    account = account_of(clause, report.actor_ids[0], clause.words, words, book)
+    subject = Subject(report.actor_ids[0] if report.actor_ids else None, start)
+    account = account_of(clause, subject, clause.words, words, book)
     days = report.days
     return {
         "doc_id": sentence.doc_id,

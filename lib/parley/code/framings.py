@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from parley.code.accounts import clause_at
+from parley.code.agency import find_aggressor
 from parley.code.clauses import Clause, Sentence, finite_words
 from parley.code.loaded import find_loaded
-from parley.code.passages import walk_articles
+from parley.code.passages import Article, walk_articles
 from parley.code.realis import pasts_of
 from parley.code.scare import find_scares
 from parley.codebook import Codebook, Rule, compile_rules
@@ -35,6 +36,7 @@ class Frame(NamedTuple):
     rule_id: str
     codes: dict[str, Any]
     statement: Any
+    is_alone: bool = False
 
 
 def code_framings(tables: Tables, codebook: Codebook) -> pd.DataFrame:
@@ -52,24 +54,34 @@ def code_framings(tables: Tables, codebook: Codebook) -> pd.DataFrame:
     """
     rows: list[dict[str, Any]] = []
     for article in walk_articles(tables, codebook):
-        found = [
-            row
-            for sentence, clauses in zip(article.sentences, article.clauses, strict=True)
-            if not sentence.is_summary
-            for row in _rows(sentence, clauses, codebook)
-        ]
+        found = list(_article_rows(article, codebook))
         rows += [row | {"framing_id": f"{article.doc_id}:f{n:04d}"} for n, row in enumerate(found)]
     return make_table("framings", rows)
 
 
-def _rows(sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> Iterator[dict[str, Any]]:
+def _article_rows(article: Article, book: Codebook) -> Iterator[dict[str, Any]]:
+    blamed: list[str | None] = []
+    for sentence, clauses in zip(article.sentences, article.clauses, strict=True):
+        if sentence.is_summary:
+            continue
+        frames = _frames(sentence, clauses, book)
+        for frame in sorted(frames, key=lambda frame: (frame.start, frame.end, frame.actor_id or "")):
+            if frame.is_alone:
+                # "the aggressor", of nobody in particular: whom the article has harm others
+                blamed = blamed or [find_aggressor(article.sentences, book)]
+                if blamed[0] is None:
+                    continue
+                frame = frame._replace(actor_id=blamed[0])
+            yield _row(sentence, frame)
+
+
+def _frames(sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> list[Frame]:
     frames = [*_scares(sentence, clauses, book), *_slants(sentence, book)]
     quoted = [(frame.start, frame.end) for frame in frames]
     for frame in _loaded(sentence, clauses, book):
         if not any(start < frame.end and end > frame.start for start, end in quoted):
             frames.append(frame)
-    for frame in sorted(frames, key=lambda frame: (frame.start, frame.end, frame.actor_id or "")):
-        yield _row(sentence, frame)
+    return frames
 
 
 def _scares(sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> Iterator[Frame]:
@@ -88,7 +100,10 @@ def _loaded(sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> It
     for loaded in find_loaded(sentence, clauses, book):
         start, end = sentence.spans[loaded.first][0], sentence.spans[loaded.last - 1][1]
         codes = dict(loaded.rule.codes) | {"is_distanced": bool(loaded.rule.options.get("distanced"))}
-        yield Frame(start, end, loaded.actor_id, loaded.rule.rule_id, codes, _statement(clauses, loaded.first))
+        if loaded.is_predicate:
+            codes["device_code"] = "evaluation"
+        told = _statement(clauses, loaded.last - 1)
+        yield Frame(start, end, loaded.actor_id, loaded.rule.rule_id, codes, told, loaded.is_alone)
 
 
 def _statement(clauses: Sequence[Clause], token: int) -> Any:

@@ -46,11 +46,12 @@ def _same(row: dict[str, Any], other: dict[str, Any], book: Codebook) -> bool:
     if row["place"] and other["place"] and not (row["place"] in other["place"] or other["place"] in row["place"]):
         return False
     shares_place = row["place"] is not None and row["place"] == other["place"]
-    return shares_place or bool(_tops(row, book) & _tops(other, book))
+    return shares_place or _share_actor(row["actor_ids"], other["actor_ids"], book)
 
 
-def _tops(row: dict[str, Any], book: Codebook) -> set[str]:
-    return {chain_of(actor_id, book)[-1] for actor_id in row["actor_ids"]}
+def _share_actor(ids: Sequence[str], others: Sequence[str], book: Codebook) -> bool:
+    """Say whether an actor is in both, itself or as the state it speaks for: Putin and Russia, not Putin and Lavrov."""
+    return any(one in chain_of(other, book) or other in chain_of(one, book) for one in ids for other in others)
 
 
 def _adds(row: dict[str, Any], group: Sequence[dict[str, Any]]) -> bool:

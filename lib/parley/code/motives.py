@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from parley.code.accounts import THOUGHTS, account_of, ascribed, clause_at, is_cue
+from parley.code.accounts import THOUGHTS, Subject, account_of, ascribed, clause_at, is_cue
 from parley.code.clauses import Clause, Sentence, parts_of
 from parley.code.passages import speaks_for, walk_articles
 from parley.code.roles import NOBODY, Place, grammar_of, owner_of, subject_after, subject_near, subject_of
@@ -26,8 +26,9 @@ _CONSEQUENCES = frozenset({"so", "but", "yet", "while", "hence", "therefore", "t
 _FRONTS = frozenset({",", "and", "but", "also", "-", "that", '"', "“"})
 _BE = frozenset({"is", "are", "was", "were", "be", "been", "just", "only", "merely", "simply", "but"})
 _NOT_ONLY = frozenset({"not", "only", "further", "both", "also", "and", "or", "either", "thus"})
+_NEAR = 10  # words between a subject and the verb of its wish, to be kept together
 _LONGEST = 40  # words of a reason
-_CONFIDENCE = {"self": 0.75, "after": 0.65, "before": 0.55}
+_CONFIDENCE = {"self": 0.75, "after": 0.65, "before": 0.55, "around": 0.5}
 
 
 class Spot(NamedTuple):
@@ -48,6 +49,13 @@ class Spot(NamedTuple):
     def chars(self) -> Span:
         """The characters of the words."""
         return self.sentence.spans[self.match.start][0], self.sentence.spans[self.match.end - 1][1]
+
+
+class Moved(NamedTuple):
+    """Whom a reason moves, and the token from which the subject belongs to the passage (verbs keep theirs)."""
+
+    subject: Subject
+    first: int | None = None
 
 
 class Reason(NamedTuple):
@@ -88,11 +96,12 @@ def _rows(sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> Iter
     for spot in _spots(sentence, clauses, book):
         for reason in _reasons(spot):
             clause = clause_at(clauses, min(spot.match.end, reason.last - 1))
-            for actor_id in _moved(spot, reason, clause) if clause else ():
-                if clause is None or any(_repeats((actor_id, reason), other) for other in taken):
+            for moved in _moved(spot, reason, clause) if clause else ():
+                key = (str(moved.subject.actor_id), reason)
+                if clause is None or any(_repeats(key, other) for other in taken):
                     continue
-                taken.append((actor_id, reason))
-                yield _row(spot, reason, clause, actor_id)
+                taken.append(key)
+                yield _row(spot, reason, clause, moved)
 
 
 def _repeats(one: tuple[str, Reason], other: tuple[str, Reason]) -> bool:
@@ -109,7 +118,8 @@ def _spots(sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> Ite
         before = [word for word in sentence.words[max(0, match.start - 3) : match.start] if word not in _NOT_ONLY]
         if sentence.words[match.start - 1 : match.start] == ("not",):
             continue
-        if rule.options.get("governed") and before and before[-1] in governors:
+        is_joined = sentence.words[match.start - 1 : match.start] in (("and",), ("or",), (",",))
+        if rule.options.get("governed") and (is_joined or before and before[-1] in governors):
             continue  # "agreed to protect": no purpose, but what was agreed
         yield Spot(sentence, clauses, rule, match, book)
 
@@ -120,6 +130,9 @@ def _reasons(spot: Spot) -> Iterator[Reason]:
     if spot.kind == "self":
         end = match.end if spot.rule.options.get("short") else max(match.end, _reason_end(spot))
         yield Reason(match.start, end, str(spot.rule.codes["motive_code"]))
+    elif spot.kind == "around":
+        clause = clause_at(spot.clauses, match.start)
+        yield from _named(spot, clause.first if clause else match.start, _reason_end(spot))
     elif spot.kind == "before":
         clause = clause_at(spot.clauses, match.start)
         yield from _named(spot, clause.first if clause else 0, match.start)
@@ -130,7 +143,7 @@ def _reasons(spot: Spot) -> Iterator[Reason]:
 def _reason_end(spot: Spot) -> int:
     """Return the token where a reason ends: a hard mark, the next clause, or the end of what a speaker says."""
     words, at = spot.sentence.words, spot.match.end
-    edges = [clause.first for clause in spot.clauses if clause.first > at + 1 and _opens_another(clause)]
+    edges = [clause.first for clause in spot.clauses if clause.first > at + 1 and _opens_another(spot, clause)]
     last = min([*edges[:1], at + _LONGEST, len(words)])
     for statement in spot.sentence.statements:
         ends = [end for start, end in parts_of(statement) if start <= spot.chars[0] < end]
@@ -151,18 +164,19 @@ def _follows_comma(sentence: Sentence, start: int) -> bool:
     return sentence.text[sentence.start : start].rstrip()[-1:] in (",", "”", '"')
 
 
-def _opens_another(clause: Clause) -> bool:
-    """Say whether a new clause opens here, not just the content of a statement."""
+def _opens_another(spot: Spot, clause: Clause) -> bool:
+    """Say whether a new clause opens here, not just the content of a statement or a second verb."""
     before = clause.sentence.words[clause.first - 1] if clause.first else ""
-    return clause.kind_code != "main" or before in ";:-()" or clause.words[0] in ("and", "or", "nor", "but")
+    joins = clause.words[0] in ("and", "or", "nor", "but") and clause.first + 1 < clause.last
+    return clause.kind_code != "main" or before in ";:-()" or joins and _opens_subject(spot, clause.first + 1)
 
 
 def _opens_subject(spot: Spot, at: int) -> bool:
     """Say whether a noun phrase with an actor opens at a token: the subject after a fronted reason."""
     grammar, words = grammar_of(spot.book), spot.sentence.words
-    return any(one.first == at for one in spot.sentence.mentions) or (
-        words[at] in grammar.determiners or words[at] in grammar.pronouns
-    )
+    near = [one.first for one in spot.sentence.mentions if at <= one.first <= at + 2]
+    is_named = any(grammar.skipped.isdisjoint(words[at:first]) for first in near)
+    return is_named or words[at] in grammar.determiners or words[at] in grammar.pronouns
 
 
 def _named(spot: Spot, first: int, last: int) -> Iterator[Reason]:
@@ -181,7 +195,7 @@ def _named(spot: Spot, first: int, last: int) -> Iterator[Reason]:
             if hit.key == held.key or cut is None:
                 continue
             yield Reason(start, cut, held.key)
-            start = cut + 1
+            start = next(at for at in range(cut, first + hit.start + 1) if sentence.words[at] not in _JOINERS)
         held = hit
     if held is not None:
         yield Reason(start, last, held.key)
@@ -192,19 +206,28 @@ def _cut(words: Sequence[str], first: int, last: int) -> int | None:
     return next((at for at in range(first, last) if words[at] in _JOINERS), None)
 
 
-def _moved(spot: Spot, reason: Reason, clause: Clause) -> tuple[str, ...]:
+def _moved(spot: Spot, reason: Reason, clause: Clause) -> tuple[Moved, ...]:
     """Return the actors whom the reason moves."""
-    if spot.kind == "before":
+    if spot.kind in ("before", "around"):
         firsts = {first for first, _ in spot.match.actors}
-        return tuple(one.actor_id for one in spot.sentence.mentions if one.first in firsts)
-    place = _place(spot, reason)
+        return tuple(Moved(Subject(one.actor_id)) for one in spot.sentence.mentions if one.first in firsts)
+    place, spans = _place(spot, reason), spot.sentence.spans
     if place.named:
-        return place.actor_ids
+        first_by_actor = {one.actor_id: one.first for one in reversed(place.named)}
+        first = min(first_by_actor.values())
+        is_near = spot.match.start - _NEAR <= first < spot.match.start
+        is_kept = (
+            is_near and reason.first == spot.match.start and spot.rule.options.get("actor", "subject") == "subject"
+        )
+        return tuple(
+            Moved(Subject(actor_id, spans[first_by_actor[actor_id]][0]), first if is_kept else None)
+            for actor_id in place.actor_ids
+        )
     thinker = clause.statement
     if thinker is None or thinker.speaker_id is None:
         return ()
     thinks = spot.rule.options.get("actor") == "thinker" and thinker.cue_code in THOUGHTS
-    return (thinker.speaker_id,) if thinks or is_cue(thinker, spot.chars) else ()
+    return (Moved(Subject(thinker.speaker_id)),) if thinks or is_cue(thinker, spot.chars) else ()
 
 
 def _place(spot: Spot, reason: Reason) -> Place:
@@ -229,15 +252,15 @@ def _place(spot: Spot, reason: Reason) -> Place:
     return place if place.named else owner_of(sentence, at, book)
 
 
-def _row(spot: Spot, reason: Reason, clause: Clause, actor_id: str) -> dict[str, Any]:
-    sentence, book = spot.sentence, spot.book
+def _row(spot: Spot, reason: Reason, clause: Clause, moved: Moved) -> dict[str, Any]:
+    sentence, book, actor_id = spot.sentence, spot.book, moved.subject.actor_id
     hedges = sentence.words[min(clause.first, spot.match.start) : spot.match.end]
-    account = ascribed(account_of(clause, actor_id, hedges, spot.chars, book), actor_id, book)
+    account = ascribed(account_of(clause, moved.subject, hedges, spot.chars, book), actor_id, book)
     is_declared = account.teller_id != "author" and speaks_for(account.teller_id, actor_id, book)
     return {
         "doc_id": sentence.doc_id,
         "sent_id": sentence.sent_id,
-        "start": sentence.spans[reason.first][0],
+        "start": sentence.spans[reason.first if moved.first is None else moved.first][0],
         "end": sentence.spans[reason.last - 1][1],
         "rule_id": spot.rule.rule_id,
         "confidence": _CONFIDENCE[spot.kind],

@@ -103,11 +103,11 @@ def _is_definite(sentence: Sentence, match: Match, rule: Rule, book: Codebook) -
         return False
     if rule.options.get("bare"):
         return True
-    if set(left) & lists.unreal:
+    if set(left) & lists.unreal and not (rule.options.get("dated") and set(left[-2:]) & {"a", "an"}):
         return False
     if words[at - 1 : at] and words[at - 1] in lists.after:
         return True
     starts = {one.first: one.last for one in sentence.mentions}
     if at in starts or any(at - 3 <= last <= at for last in starts.values()):
         return True  # "Russia's retreat", "the Russian retreat"
-    return bool(set(left[-3:]) & lists.definite)
+    return bool(set(left[-3:]) & (lists.definite | ({"a", "an"} if rule.options.get("dated") else set())))

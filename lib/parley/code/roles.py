@@ -18,6 +18,7 @@ _LONGEST_ASIDE = 25
 _ENDS = frozenset(";:.!?")
 # what a verb's subject is not looked for beyond: "the allies fear that Norland could strike and spread …"
 _SEAMS = frozenset({";", ":", "-", "that", "because", "if", "while", "although", "whether", "unless"})
+_OWNERS = frozenset({"his", "her", "its", "their", "our", "my"})
 _QUOTES = frozenset('"“”')
 
 
@@ -27,6 +28,7 @@ class Grammar(NamedTuple):
     skipped: frozenset[str]  # what may stand between a subject and its verb
     stops: frozenset[str]  # what a noun phrase does not reach over
     auxiliaries: frozenset[str]
+    subordinators: frozenset[str]
     prepositions: frozenset[str]
     pronouns: frozenset[str]
     determiners: frozenset[str]
@@ -67,6 +69,7 @@ def grammar_of(book: Codebook) -> Grammar:
         skipped=skipped - get("determiners", none) - {"that", "in", "since"},
         stops=auxiliaries | get("conjunctions", none) | get("subordinators", none) | _ENDS | {","},
         auxiliaries=auxiliaries,
+        subordinators=get("subordinators", none),
         prepositions=get("prepositions", none),
         pronouns=get("pronouns", none) | {"this", "that"},
         determiners=get("determiners", none) | get("possessives", none),
@@ -172,7 +175,7 @@ def owner_of(sentence: Sentence, at: int, book: Codebook) -> Place:
         plain = not any(word in grammar.stops or word in grammar.prepositions for word in between)
         if owns and plain and len(between) <= 5:
             return Place((one,), "owner")
-        if words[one.first] in ("his", "her", "its", "their", "our", "my") and plain and len(between) <= 4:
+        if words[one.first] in _OWNERS and plain and len(between) <= 4:
             return Place((one,), "owner")
     after = [one for one in sentence.mentions if one.first > at]
     if after and words[after[0].first - 1] in ("of", "by", "from") and after[0].first - at <= 3:
@@ -227,7 +230,8 @@ def _phrase(sentence: Sentence, end: int, grammar: Grammar) -> Place:
             return Place((inside[0],), "owner") if inside[0] is not last else Place((last,), "owner")
         return Place(_joined_before(sentence, last), "head")
     head = words[end - 1]
-    is_owner = last.last < end and (words[last.last] == "'s" or last.how_code == "demonym" or words[last.last] == "'")
+    owns = words[last.first] in _OWNERS or last.how_code == "demonym"
+    is_owner = last.last < end and (owns or words[last.last] in ("'s", "'"))
     if is_owner and head in grammar.agents:
         return Place((last,), "head")
     first = inside[0]

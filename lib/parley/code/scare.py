@@ -5,7 +5,6 @@ from words spoken of as words. Where an actor stands beside the words, owns what
 actor is framed; else the thing is.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -13,12 +12,11 @@ from typing import NamedTuple
 from parley.code.clauses import Clause, Sentence, parts_of
 from parley.code.roles import grammar_of, owner_of, subject_of
 from parley.codebook import Codebook, Rule, compile_rules
-from parley.find.quotes import find_quotations
 from parley.phrases import find_phrases
 from parley.spans import Span
 
 _MOST_WORDS = 4
-_LINE = re.compile(r"[^\r\n]+")
+_CLOSERS = "\"”'’»"
 _THOUGHT = frozenset({"believe", "fear", "want", "plan", "predict"})
 
 
@@ -31,17 +29,10 @@ class Scare(NamedTuple):
     label: Rule | None
 
 
-@lru_cache(maxsize=64)
-def quotations_of(text: str) -> tuple[Span, ...]:
-    """Return the closed quotations of an article, marks included."""
-    lines = [match.span() for match in _LINE.finditer(text)]
-    return tuple((one.start, one.end) for one in find_quotations(text, lines) if one.is_closed)
-
-
 def find_scares(sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> Iterator[Scare]:
     """Yield the scare quotes of a sentence."""
-    for start, end in quotations_of(sentence.text):
-        if not sentence.start <= start < end <= sentence.end:
+    for start, end in sentence.quotations:
+        if not sentence.start <= start < end <= sentence.end or sentence.text[end - 1] not in _CLOSERS:
             continue
         tokens = _inside(sentence, start, end)
         if tokens and _is_scare(sentence, clauses, tokens, book):
@@ -69,14 +60,14 @@ def _is_scare(sentence: Sentence, clauses: Sequence[Clause], tokens: Span, book:
         is_speech = statement.cue_code not in _THOUGHT
         if is_speech and any(a < end and b > start for a, b in parts_of(statement)):
             return False
-    before = words[max(0, first - 4) : first - 1]  # the mark itself stands at first - 1
-    if before[-1:] in (("(",), ("not",), ("n't",)) or set(before[-3:]) & lists["naming"]:
+    before = words[max(0, first - 3) : first]  # the marks themselves are no words of a sentence
+    if before[-1:] in (("(",), ("not",), ("n't",)) or set(before) & lists["naming"]:
         return False
     grammar, inside = grammar_of(book), set(words[first:last])
     if inside & (grammar.pronouns | {"us", "me", "let", "my"}) or inside <= grammar.stops | grammar.prepositions:
         return False  # a clause, or a function word spoken of
     clause = next((one for one in clauses if one.first <= first < one.last), None)
-    near = words[max(clause.first if clause else 0, first - 12) : first - 1]
+    near = words[max(clause.first if clause else 0, first - 12) : first]
     if set(near) & lists["speech"] or set(words[last : last + 4]) & lists["speech"]:
         return False
     named = [
@@ -105,18 +96,15 @@ def _framed(sentence: Sentence, tokens: Span, book: Codebook) -> tuple[str, ...]
     """Return the actors whom the quoted words are about: beside them, owner, doer, subject."""
     first, last = tokens
     words, grammar = sentence.words, grammar_of(book)
-    opening, closing = first - 1, last + 1
-    while closing < len(words) and words[closing - 1] in ',"”“':
-        closing += 1
     inside = [one for one in sentence.mentions if first <= one.first < last]
     if inside:
         return (inside[0].actor_id,)
     for one in sentence.mentions:
-        if one.last == opening - 1 and words[one.last] == ",":
+        if one.last == first - 1 and words[one.last] == ",":
             return (one.actor_id,)  # Erdogan, "the peacemaker,"
-        if one.first == last + 1 and words[last] in '"“”' and one.how_code in ("name", "metonym"):
+        if one.first == last and one.how_code in ("name", "metonym"):
             return (one.actor_id,)  # the "peacemaker" Erdogan
-    owner = owner_of(sentence, first - 1, book)
+    owner = owner_of(sentence, first, book)
     if owner.named:
         return owner.actor_ids
     agents = [one for one in sentence.mentions if one.first >= last]
@@ -124,7 +112,7 @@ def _framed(sentence: Sentence, tokens: Span, book: Codebook) -> tuple[str, ...]
         link = words[last : agents[0].first]
         if "by" in link or "of" in link[:3] and "from" not in link or "from" in link[:3]:
             return (agents[0].actor_id,)
-    place = subject_of(sentence, _verb_before(words, opening, grammar.stops), book)
+    place = subject_of(sentence, _verb_before(words, first, grammar.stops), book)
     return place.actor_ids[:1]
 
 
