@@ -65,7 +65,7 @@ models: $(READY)
 
 gold: $(READY)
 	@test -d "$(GOLD)" || { echo "make gold GOLD=DIR: found no folder '$(GOLD)'; DIR must hold polnear/dev.jsonl, ud-ewt/…"; exit 1; }
-	$(BIN)/python -m parley.run.gold $(GOLD)
+	$(BIN)/python -m parley.run.measure $(GOLD)
 
 docs: $(READY)
 	$(BIN)/python -m parley.tell.dictionary > docs/data-dictionary.md
