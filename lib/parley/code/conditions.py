@@ -26,13 +26,18 @@ def text_through(clause: Clause, clauses: Sequence[Clause]) -> str:
 
 def end_through(clause: Clause, clauses: Sequence[Clause]) -> int:
     """Return the character where a clause ends, what it governs included."""
-    end = clause.end
+    return clause.sentence.spans[last_through(clause, clauses) - 1][1]
+
+
+def last_through(clause: Clause, clauses: Sequence[Clause]) -> int:
+    """Return one past the last token of a clause, what it governs included."""
+    last = clause.last
     for later in clauses[clause.n + 1 :]:
-        seam = clause.sentence.text[end : later.start]
-        if later.kind_code != "main" or later.words[0] in ("and", "but", "or", "nor") or seam.strip():
+        is_cut_off = later.first == last and later.kind_code == "main"
+        if not is_cut_off or later.words[0] in ("and", "but", "or", "nor"):
             break
-        end = later.end
-    return end
+        last = later.last
+    return last
 
 
 def condition_of(first: int, last: int, clauses: Sequence[Clause]) -> Clause | None:

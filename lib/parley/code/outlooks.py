@@ -60,7 +60,8 @@ def _same(row: dict[str, Any]) -> tuple[Any, ...]:
 
 def outlooks_of(article: Article, book: Codebook) -> Iterator[dict[str, Any]]:
     """Yield the rows of one article, without ids."""
-    for sentence, clauses in zip(article.sentences, article.clauses, strict=True):
+    followers = [*article.sentences[1:], None]
+    for sentence, clauses, after in zip(article.sentences, article.clauses, followers, strict=True):
         if sentence.is_summary or not clauses:
             continue
         words = find_acts(sentence, book, "outlooks")
@@ -72,7 +73,8 @@ def outlooks_of(article: Article, book: Codebook) -> Iterator[dict[str, Any]]:
         things = outermost(hit for hit in hits if not any(d.start <= hit.start and hit.end <= d.end for d in decoys))
         words = [act for act in words if not any(d.start <= act.first and act.last <= d.end for d in decoys)]
         for forecast in _forecasts(words, things, sentence, clauses, book):
-            row = _row(forecast, sentence, clauses, book)
+            verdict = _verdict_after(forecast, words, sentence, after, book)
+            row = _row(forecast._replace(likelihood_code=verdict), sentence, clauses, book)
             if row is not None:
                 yield row
 
@@ -104,6 +106,23 @@ def _forecasts(
         if best is not None and best[1].first not in taken:
             taken.add(best[1].first)
             yield Forecast(best[1], thing, best[2])
+
+
+def _verdict_after(
+    forecast: Forecast, words: Sequence[Act], sentence: Sentence, after: Sentence | None, book: Codebook
+) -> str:
+    """Return the likelihood, by the verdict where one follows: "The deal will be extended. Very likely."."""
+    if not forecast.act.option("bare"):
+        return forecast.likelihood_code
+    low = max(forecast.act.last, forecast.thing.end)
+    for act in words:
+        if act.first > low and "." in sentence.words[low : act.first] and not act.option("bare"):
+            return _likelihood(act) or forecast.likelihood_code
+    if after is not None and after.para == sentence.para:
+        for act in find_acts(after, book, "outlooks"):
+            if act.first <= 1 and not act.option("bare"):
+                return _likelihood(act) or forecast.likelihood_code
+    return forecast.likelihood_code
 
 
 def _likelihood(act: Act) -> str | None:

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from parley.code.acts import Act, Thing, chain_from, find_acts, find_things, governing
+from parley.code.anaphors import Memory, find_anaphors, remember
 from parley.code.clauses import Clause, Sentence
 from parley.code.conditions import clause_at, condition_of, is_past, text_through
 from parley.code.passages import Article, number_rows, speaks_for, walk_articles
@@ -46,13 +47,16 @@ def _same(row: dict[str, Any]) -> tuple[Any, ...]:
 
 def positions_of(article: Article, book: Codebook) -> Iterator[dict[str, Any]]:
     """Yield the rows of one article, without ids."""
+    memory = Memory()
     for sentence, clauses in zip(article.sentences, article.clauses, strict=True):
         if sentence.is_summary or not clauses:
             continue
         acts = find_acts(sentence, book)
+        named = find_things(sentence, book)
+        things = sorted([*named, *find_anaphors(sentence, acts, named, memory, book)])
+        memory = remember(memory, things)
         if not acts:
             continue
-        things = find_things(sentence, book)
         taken: set[tuple[Any, ...]] = set()
         for chain, thing in _pairs(acts, things, sentence, clauses):
             for row in _rows(chain, thing, sentence, clauses, book):

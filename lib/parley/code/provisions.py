@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from parley.code.acts import outermost
 from parley.code.clauses import Clause, Named, Sentence
+from parley.code.conditions import last_through
 from parley.code.holders import agent_after, heads_between
 from parley.code.quantities import Measure, find_measures
 from parley.codebook import Codebook, compile_codes, compile_rules
@@ -62,7 +63,7 @@ def find_provisions(sentence: Sentence, clauses: Sequence[Clause], book: Codeboo
         clause = next((one for one in clauses if one.first <= hit.start < one.last), None)
         if clause is None:
             continue
-        first, last = clause.first, max(clause.last, hit.end)
+        first, last = clause.first, max(last_through(clause, clauses), hit.end)
         if n and kept[n - 1].start >= clause.first:
             seam = _seam(sentence.words, kept[n - 1].end, hit.start)
             if seam is None:
