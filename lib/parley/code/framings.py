@@ -23,6 +23,7 @@ from parley.phrases import find_phrases
 from parley.spans import fold, words_of
 from parley.tables import Tables
 
+_OWNING = frozenset({"'s", "'", "his", "her", "its", "their", "the", "a", "this", "that", "any", "such", "no", "these"})
 _SLUG = re.compile(r"[^a-z0-9]+")
 _CONFIDENCE = {"scare_quote": 0.75, "attribution_verb": 0.7, "epithet": 0.7, "role_label": 0.7}
 
@@ -128,6 +129,9 @@ def _slants(sentence: Sentence, book: Codebook) -> Iterator[Frame]:
 
 def _slant(statement: Any, text: str, book: Codebook) -> Rule | None:
     words = words_of(text[statement.cue_start : statement.cue_end])[1]
+    before = words_of(text[max(0, statement.cue_start - 12) : statement.cue_start])[1][-1:]
+    if set(before) & _OWNING:
+        return None  # "his claim": a noun
     rules = book.rules.get("slants", {})
     for match in find_phrases(compile_rules(book, "slants"), words):
         rule = rules[match.key]

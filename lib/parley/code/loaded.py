@@ -14,8 +14,30 @@ from parley.codebook import Codebook, Rule, compile_rules
 from parley.phrases import Match, find_phrases
 
 _SUPPOSING = frozenset(
-    {"not", "n't", "never", "nobody", "hardly", "should", "must", "would", "could", "may", "might", "if", "can", "will"}
+    {
+        "not",
+        "n't",
+        "never",
+        "nobody",
+        "hardly",
+        "should",
+        "must",
+        "would",
+        "could",
+        "may",
+        "might",
+        "if",
+        "can",
+        "will",
+        "avoid",
+        "avoids",
+        "avoided",
+        "refuse",
+        "refused",
+        "refuses",
+    }
 )
+_PASSIVES = frozenset((word,) for word in ("is", "are", "was", "were", "be", "been", "being", "felt", "feel", "feels"))
 _LONGEST_CLAUSE = 6  # words kept after a judging phrase
 _NEAR = 8  # words between a subject and the clause that judges it, to be kept together
 
@@ -61,6 +83,8 @@ def _read(spot: Spot) -> Iterator[Loaded]:
         return
     if form in ("clause", "object") and _SUPPOSING & set(words[max(0, match.start - 2) : match.start]):
         return  # negated, demanded or supposed: "Kyiv should show good will"
+    if form == "clause" and words[match.start].endswith("ed") and words[match.start - 1 : match.start] in _PASSIVES:
+        return  # "felt betrayed"
     if form == "noun":
         yield from _nouns(spot)
     elif form in ("adjective", "predicate"):

@@ -133,10 +133,10 @@ def _reasons(spot: Spot) -> Iterator[Reason]:
     elif spot.kind == "around":
         clause = clause_at(spot.clauses, match.start)
         yield from _named(spot, clause.first if clause else match.start, _reason_end(spot))
-    elif spot.kind == "before":
+    elif spot.kind == "before" and not subject_of(spot.sentence, match.start, spot.book).named:
         clause = clause_at(spot.clauses, match.start)
         yield from _named(spot, clause.first if clause else 0, match.start)
-    else:
+    elif spot.kind == "after":
         yield from _named(spot, match.start, _reason_end(spot))
 
 

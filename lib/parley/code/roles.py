@@ -219,6 +219,8 @@ def _phrase(sentence: Sentence, end: int, grammar: Grammar) -> Place:
             return NOBODY
         return Place((), "thing")
     last = inside[-1]
+    if last.last < end and sentence.text[sentence.spans[end - 1][0]].isupper():
+        return Place((), "thing")  # a name that is no actor of the codebook stands before the verb
     if last.last == end:
         before = words[last.first - 1] if last.first else ""
         outer = _outer(words, last, grammar)

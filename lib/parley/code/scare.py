@@ -36,12 +36,16 @@ def find_scares(sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -
             continue
         tokens = _inside(sentence, start, end)
         if tokens and _is_scare(sentence, clauses, tokens, book):
-            label = _label(sentence, tokens, book)
-            yield Scare(*tokens, _framed(sentence, tokens, book), label)
+            label, framed = _label(sentence, tokens, book), _framed(sentence, tokens, book)
+            # of nobody, only words that are often doubted: others are terms of art ("carried interest")
+            if framed or label or _doubted(book) & set(sentence.words[tokens[0] : tokens[1]]):
+                yield Scare(*tokens, framed, label)
 
 
 def _inside(sentence: Sentence, start: int, end: int) -> Span | None:
     """Return the word tokens between the marks, without the marks and stray punctuation."""
+    if any(char.isdigit() for char in sentence.text[start:end]):
+        return None
     inside = [n for n, (a, b) in enumerate(sentence.spans) if a >= start and b <= end]
     while inside and not sentence.words[inside[0]][0].isalnum():
         inside.pop(0)
@@ -76,6 +80,11 @@ def _is_scare(sentence: Sentence, clauses: Sequence[Clause], tokens: Span, book:
         if word[0].isalpha() and word not in grammar.prepositions | grammar.determiners | grammar.stops
     ]
     return not all(named)  # a title or a name
+
+
+@lru_cache(maxsize=8)
+def _doubted(book: Codebook) -> frozenset[str]:
+    return frozenset(book.words.get("framing", {}).get("doubted", ()))
 
 
 @lru_cache(maxsize=8)

@@ -15,6 +15,7 @@ from parley.codebook import Codebook, Rule
 from parley.phrases import Match
 
 _NEGATIVES = frozenset({"no", "not", "n't", "never", "hardly"})
+_SUPPOSED = frozenset({"would", "could", "should", "might", "may", "must", "will", "not", "n't", "if"})
 _DEGREES = frozenset({"so", "very", "too", "as", "more", "most", "and", "rather", "quite", "much", "far", "or"})
 
 
@@ -27,6 +28,7 @@ class Lists(NamedTuple):
     doing: frozenset[str]
     kin: frozenset[str]
     judging: frozenset[str]
+    acts: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -150,8 +152,12 @@ def hit_by_adjective(sentence: Sentence, match: Match, book: Codebook) -> tuple[
     """Return the mentions that a loaded adjective stands before, or whose act it describes."""
     words, lists, grammar = sentence.words, lists_of(book), grammar_of(book)
     first, last = match.start, match.end
+    beside = [one for one in sentence.mentions if one.last == first - 1 and words[first - 1] == ","]
+    if beside:
+        return (beside[-1],)  # "Norland, desperate for quiet, …"
     described = object_of(sentence, last, book)
-    if described.named and described.named[0].first - last <= 1:
+    is_name = bool(described.named) and described.named[0].how_code != "pronoun"
+    if is_name and described.named[0].first - last <= 1:
         one = described.named[0]
         after = words[one.last] if one.last < len(words) else ""
         is_kin = words[one.last - 1] in lists.kin or one.how_code == "demonym" and after in lists.kin
@@ -168,5 +174,10 @@ def hit_by_predicate(sentence: Sentence, match: Match, book: Codebook) -> tuple[
         at -= 1
     if at == 0 or words[at - 1] not in lists_of(book).copulas:
         return ()
+    if words[at - 2 : at - 1] and words[at - 2] in _SUPPOSED:
+        return ()  # "would be wise"
     place = subject_of(sentence, at - 1, book)
-    return place.named if place.how in ("head", "first", "owner") else ()
+    if place.how == "owner":
+        return place.named if lists_of(book).acts & set(words[place.named[0].last : at]) else ()
+    is_it = bool(place.named) and words[place.named[0].first : place.named[0].last] == ("it",)
+    return place.named if place.how in ("head", "first") and not is_it else ()
