@@ -221,6 +221,18 @@ def load_yaml(path: Path) -> Any:
         raise CodebookError(place, found=problem, expected="valid YAML in UTF-8", remedy="mend the line") from error
 
 
+def lines_of(path: Path) -> list[dict[str, int]]:
+    """Return, for each entry of a file, the line of each of its keys; the key "" is the line the entry begins on."""
+    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+    entries = node.value if isinstance(node, yaml.SequenceNode) else [node] if node else []
+    lines = []
+    for entry in entries:
+        pairs = entry.value if isinstance(entry, yaml.MappingNode) else []
+        keys = {str(key.value): key.start_mark.line + 1 for key, _ in pairs}
+        lines.append({"": entry.start_mark.line + 1, **keys})
+    return lines
+
+
 def _one(path: Path, model: type[Any]) -> Any:
     if not path.exists():
         raise CodebookError(path, found="no such file", expected="a codebook folder", remedy="see `parley new-pack`")

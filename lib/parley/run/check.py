@@ -1,0 +1,81 @@
+"""Check: all that is wrong with a codebook pack or a corpus, each thing with its place and what to do."""
+
+from pathlib import Path
+
+from parley.codebook import read_codebook
+from parley.errors import ParleyError
+from parley.frames import rows_of
+from parley.project import DATA
+from parley.read.corpus import read_corpus
+from parley.run.clashes import find_clashes
+from parley.run.entries import WARNING, Entry, Problem, make_problem, read_entries
+from parley.run.examples import find_faults
+
+_KEYS = ("source_path", "place", "found", "expected", "remedy", "severity_code")
+_FEW_WORDS = 50
+
+
+def check_pack(folder: Path) -> list[Problem]:
+    """Return the problems of a codebook pack, errors first, as rows of the table `problems` without their ids.
+
+    An error is what makes the pack unusable or an entry never be found: a broken form, a link to nobody, a circle in
+    `speaks_for_id`, an alias of two actors, a phrase that runs away or that fires on none of its own examples. A
+    warning is what a person should look at: an alias that is an ordinary word, two holders of an office at a time,
+    a code without examples, an example that the coder codes otherwise.
+
+    Example:
+        >>> check_pack(DATA / "codebooks" / "no-such-pack")[0]["found"]
+        'no such file'
+    """
+    entries, problems = read_entries(folder)
+    core_folder = DATA / "codebooks" / "core"
+    problems += find_clashes(entries, read_codebook(core_folder))
+    if folder.resolve() != core_folder:
+        problems += _redefinitions(entries, read_entries(core_folder)[0])
+        if not any(one.path.name == "actors.yml" for one in entries):
+            problems.append(make_problem(folder / "actors.yml", "", "no actors", "at least one", "name who speaks"))
+    if not _errors(problems):  # only a sound codebook can be read and run over its examples
+        try:
+            # the core names no actors, and examples need some: they are coded with those of the first pack
+            book = read_codebook("ukraine-russia" if folder.resolve() == core_folder else folder)
+            problems += find_faults(entries, book)
+        except ParleyError as error:
+            problems.append(make_problem(error.where, "", str(error.found), str(error.expected), error.remedy))
+    return [*_errors(problems), *(one for one in problems if one["severity_code"] != "error")]
+
+
+def _errors(problems: list[Problem]) -> list[Problem]:
+    return [one for one in problems if one["severity_code"] == "error"]
+
+
+def _redefinitions(entries: list[Entry], core: list[Entry]) -> list[Problem]:
+    """Return the codes and rules of a pack that the core has already: a pack adds, it never redefines."""
+    known = {(one.path.parent.name, one.path.name, one.name) for one in core}
+    return [
+        one.problem("", "an entry of the core too", "a name of its own", "rename it: a pack adds, it never redefines")
+        for one in entries
+        if (one.path.parent.name, one.path.name, one.name) in known
+    ]
+
+
+def check_corpus(path: Path) -> list[Problem]:
+    """Return the problems of a corpus: what reading met, and what makes articles of little use.
+
+    Example:
+        >>> check_corpus(DATA / "corpus" / "tiny") == check_corpus(DATA / "corpus" / "tiny")
+        True
+    """
+    try:
+        tables = read_corpus(path)
+    except ParleyError as error:
+        return [make_problem(error.where, "", str(error.found), str(error.expected), error.remedy)]
+    problems = [{key: getattr(row, key) or "" for key in _KEYS} for row in rows_of(tables["problems"])]
+    for row in rows_of(tables["documents"]):
+        n_words = len(row.text.split())
+        if row.published_on is None:
+            remedy = "give it in front matter, a column, the page or the file name: 2022-11-09"
+            problems.append(make_problem(row.source_path, "", "no day of publication", "a day", remedy) | WARNING)
+        if n_words < _FEW_WORDS:
+            remedy = "see whether the text was cut"
+            problems.append(make_problem(row.source_path, "", f"{n_words} words", "an article", remedy) | WARNING)
+    return [*_errors(problems), *(one for one in problems if one["severity_code"] != "error")]
