@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 
 from parley.tell.blocks import Block, fill
 from parley.tell.figures import INK, LINE, OTHER, PAPER, SOFT, draw_axes, frame, link_to, styled
-from parley.tell.grids import Cell, Grid, cell_anchor, grid_anchor, top_lines
+from parley.tell.grids import Cell, Grid, cell_anchor, finding, grid_anchor, top_lines
 from parley.tell.view import View
 
 _LINE_HEIGHT = 0.42
@@ -156,7 +156,7 @@ def intervals(grid: Grid, view: View) -> Block:
 
 def nothing(grid: Grid) -> Block:
     """Return the line that stands where a chart would be empty."""
-    return fill("nothing", f"{grid.title}: nothing to draw", grid=grid, place=grid_anchor(grid))
+    return fill("nothing", f"{grid.title}: nothing to draw", title=finding(grid), place=grid_anchor(grid))
 
 
 def _share_at(grid: Grid, line: str, column: str) -> Cell | None:

@@ -10,7 +10,7 @@ import pandas as pd
 from parley.errors import InputError
 from parley.tables import CODED
 from parley.tell.blocks import Block, fill
-from parley.tell.grids import UNSURE, Cell, Grid, grid_anchor, table
+from parley.tell.grids import UNSURE, Cell, Grid, finding, grid_anchor, table
 from parley.tell.view import View, rows_in
 from parley.tell.wording import actor_name, code_name, count_name, day_name, list_name, outlet_name
 
@@ -23,9 +23,9 @@ def coverage(view: View) -> Block:
     """Return what the page looks at: articles, outlets, days, copies, problems and coded rows, as tiles and a line."""
     once, chosen, every = (tables["documents"] for tables in (view.tables, view.chosen, view.every))
     days = sorted(chosen["published_on"].dropna())
-    span = f"{day_name(days[0])} to {day_name(days[-1])}" if days else "no dates"
+    span = f"{day_name(days[0])} to {day_name(days[-1])}" if days else "No dates"
     tiles = [
-        (f"{len(once):,}", "articles, each text once"),
+        (f"{len(once):,}", "article" if len(once) == 1 else "articles, each text once"),
         (f"{len(chosen):,}", f"with copies, of {len(every):,} in the corpus"),
         (f"{chosen['outlet_id'].nunique():,}", "outlets"),
         (f"{int(chosen['published_on'].isna().sum()):,}", "undated articles"),
@@ -33,7 +33,7 @@ def coverage(view: View) -> Block:
         (f"{len(view.every['problems']):,}", "problems in reading"),
     ]
     line = f"{span}. {say_choice(view)}"
-    return fill("tiles", f"{len(once)} articles", tiles=tiles, line=line)
+    return fill("tiles", f"{len(once)} articles", title="", tiles=tiles, line=line)
 
 
 def say_choice(view: View) -> str:
@@ -55,7 +55,7 @@ def say_choice(view: View) -> str:
 
 def in_short(*grids: Grid) -> Block:
     """Return the findings of a page as a list, each leading to its figure or table."""
-    findings = [(grid.title, grid_anchor(grid)) for grid in grids]
+    findings = [(finding(grid), grid_anchor(grid)) for grid in grids]
     return fill("findings", "; ".join(title for title, _ in findings), findings=findings)
 
 

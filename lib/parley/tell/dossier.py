@@ -15,7 +15,6 @@ from parley.tell.wording import (
     code_name,
     count_name,
     day_name,
-    holder_name,
     list_name,
     outlet_name,
     side_name,
@@ -45,8 +44,10 @@ def introduce(view: View, actor: str) -> Block:
     tiles = [(f"{len(own_rows(view, actor, table)):,}", table) for table in _OWNERS]
     said = {row.speaker_id for table in ("positions", "terms") for row in own_rows(view, actor, table)}
     heard = [actor_name(view, person) for person in people if person in said]
-    line = f"{holder_name(view, actor)}. " + (f"Heard for it here: {list_name(heard, 8)}." if heard else "")
-    return fill("tiles", actor_name(view, actor), tiles=tiles, line=line)
+    side = side_name(view, actor)
+    line = f"Counts with {side}. " if side != actor_name(view, actor) else ""
+    line += f"Heard for it here: {list_name(heard, 8)}." if heard else ""
+    return fill("tiles", actor_name(view, actor), title=actor_name(view, actor), tiles=tiles, line=line)
 
 
 def stances(view: View, actor: str) -> Grid:

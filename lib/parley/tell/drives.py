@@ -6,7 +6,7 @@ from parley.tell.figures import OTHER, PALETTE, STANCES
 from parley.tell.grids import Cell, Grid, count_cells, make_grid, top_lines
 from parley.tell.ledger import TALKS
 from parley.tell.view import View, day_of, rows_in
-from parley.tell.wording import actor_name, code_name, count_name, day_name, holder_name, side_name
+from parley.tell.wording import actor_name, code_name, count_name, day_name, list_name, side_name
 
 _DECLARED = "declared by itself"
 
@@ -24,53 +24,49 @@ def promoters(view: View) -> Grid:
         measure="Passages by stance on talks, mediation, hosting, a ceasefire or a plan; people count with their side",
         colours={names[code]: colour for code, colour in STANCES.items()},
     )
-    n_unclear = sum(row.stance_code is None for row in rows)
-    in_favour = {
-        line: len(_at(grid, line, names["favours"])) + len(_at(grid, line, names["favours_if"])) for line in grid.lines
-    }
-    top = max(in_favour, key=lambda line: (in_favour[line], line), default="")
-    title = (
-        f"{top} is reported most often for talks: {in_favour[top]} of its {count_cells(grid, top)} passages"
-        if top
-        else ""
+    ranks = {line: at for at, line in enumerate(first_voices(view).lines)}
+    grid = grid._replace(
+        lines=tuple(sorted(grid.lines, key=lambda line: (-count_cells(grid, line), ranks.get(line, 999))))
     )
+    n_unclear = sum(row.stance_code is None for row in rows)
     note = f"{count_name(n_unclear, 'passage')} with an unclear stance left out." if n_unclear else ""
-    return grid._replace(title=title or "Nobody takes a stance on talks", note=note)
+    return grid._replace(title=_promoters_title(grid, (names["favours"], names["favours_if"])), note=note)
 
 
-def _at(grid: Grid, line: str, column: str) -> tuple[Any, ...]:
-    cell = grid.cells.get((line, column))
-    return cell.rows if cell else ()
+def _promoters_title(grid: Grid, columns: tuple[str, str]) -> str:
+    n_for = {line: sum(count_cells(grid, line, column) for column in columns) for line in grid.lines}
+    most = max(n_for.values(), default=0)
+    tops = [line for line in grid.lines if n_for[line] == most]
+    if not most:
+        return "Nobody is reported for talks"
+    if len(tops) > 1:
+        return f"{list_name(tops)} are reported most often for talks: {count_name(most, 'passage')} each"
+    return (
+        f"{tops[0]} is reported most often for talks: {most} of its {count_name(count_cells(grid, tops[0]), 'passage')}"
+    )
 
 
 def first_voices(view: View) -> Grid:
-    """Return when each side is first reported for talks and first against, by whom."""
+    """Return when each side is first reported for talks and first against, by whom; undated ones come last."""
     poles = {"favours": "first for", "favours_if": "first for", "opposes": "first against"}
+    rows = [row for row in rows_in(view, "positions") if row.issue_code in TALKS and row.holder_id is not None]
     cells: dict[tuple[str, str], Cell] = {}
-    rows = [
-        row for row in rows_in(view, "positions") if row.issue_code in TALKS and row.holder_id and day_of(view, row)
-    ]
-    for row in sorted(rows, key=lambda row: (day_of(view, row) or "", row.doc_id, row.start)):
+    for row in sorted(rows, key=lambda row: (day_of(view, row) or "9999", row.doc_id, row.start)):
         at = side_name(view, row.holder_id), poles.get(row.stance_code or "", "")
         if at[1] and at not in cells:
-            cells[at] = Cell(
-                (row,), f"{day_name(day_of(view, row))}, {holder_name(view, row.holder_id).split(', said by ')[-1]}"
-            )
-    lines = sorted({at[0] for at in cells}, key=lambda line: _first_day(view, cells, line))
-    title = f"First reported for talks in this corpus: {lines[0]}" if lines else "No dated stance on talks"
+            cells[at] = Cell((row,), f"{day_name(day_of(view, row))}, {actor_name(view, row.holder_id)}")
+    in_favour = [line for line, column in cells if column == "first for"]  # cells were filled in order of time
+    against = [line for line, column in cells if column == "first against" and line not in in_favour]
     return Grid(
-        title=title,
+        title=f"First reported for talks in this corpus: {in_favour[0]}"
+        if in_favour
+        else "Nobody is reported for talks",
         measure="First day of publication with a stance for or against, and whose; talk may be older than the corpus",
         head="Side",
-        lines=tuple(lines),
+        lines=(*in_favour, *against),
         columns=("first for", "first against"),
         cells=cells,
     )
-
-
-def _first_day(view: View, cells: dict[tuple[str, str], Cell], line: str) -> tuple[str, str]:
-    cell = cells.get((line, "first for"))
-    return (day_of(view, cell.rows[0]) or "9999" if cell else "9999", line)
 
 
 def own_or_ascribed(view: View) -> Grid:

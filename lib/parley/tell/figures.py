@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from parley.tell.blocks import Block, anchor, fill
-from parley.tell.grids import Grid, cell_text, table_parts
+from parley.tell.grids import Grid, cell_text, finding, table_parts
 from parley.tell.view import View, side_of
 from parley.tell.wording import side_name
 
@@ -129,4 +129,4 @@ def say_grid(grid: Grid, kind: str) -> str:
     rest = (
         f" And {len(grid.lines) - _MOST_SAID} more lines, in the table below." if len(grid.lines) > _MOST_SAID else ""
     )
-    return f"{kind}. {grid.title}. {grid.measure}. " + "; ".join(said) + "." + rest
+    return f"{kind}. {finding(grid)}. {grid.measure}. " + "; ".join(said) + "." + rest

@@ -93,6 +93,11 @@ def top_lines(grid: Grid, n: int) -> Grid:
     return grid._replace(lines=lines, cells=cells, note=note)
 
 
+def finding(grid: Grid) -> str:
+    """Return a grid's title as the sentence it is, with a capital."""
+    return grid.title[:1].upper() + grid.title[1:]
+
+
 def grid_anchor(grid: Grid) -> str:
     """Return the id of a grid's figure or table."""
     return anchor(grid.title, grid.measure)
@@ -152,6 +157,7 @@ def table_parts(grid: Grid, view: View, totals: bool = True, snippet: int | None
     unsure = any(cell["unsure"] for line in body for cell in line["cells"])
     return {
         "grid": grid,
+        "title": finding(grid),
         "note": " ".join(part for part in (grid.note, _UNSURE_NOTE if unsure else "") if part),
         "columns": list(zip(columns, worded, strict=True)),
         "body": body,

@@ -66,7 +66,7 @@ def who_from_whom(view: View) -> Grid:
     grid = top_lines(keep_columns(grid, grid.columns[:8]), 12)
     top = grid.lines[0] if grid.lines else ""
     named = [column for column in grid.columns if column != nobody and (top, column) in grid.cells]
-    said = [f"{count_cells(grid, top, column)} {column}" for column in named[:3]] or ["of nobody named"]
+    said = [f"{count_cells(grid, top, column)} {column}" for column in named[:3]] or ["without saying of whom"]
     title = (
         f"{top} demands most: {count_cells(grid, top)} passages, {list_name(said)}"
         if top

@@ -26,7 +26,7 @@ def find_bargains(terms: Iterable[Any], sides: Mapping[str, str]) -> list[Bargai
 
     A clause is a term code with who must do it, where that is known: a withdrawal by one army is not a
     withdrawal by the other. The readings: overlap: both want, offer or accept it. clash: one does and the other
-    refuses it, or they want different armies to do it. red line: one of them draws one. both refuse. gap: one
+    refuses it, or each wants it of the other. red line: one of them draws one. both refuse. gap: one
     side asks it of the other, which is not reported to answer. Places and amounts are left to the reader: they
     stand in the passages. `sides` leads from actor to side (see `counts.sides_of`).
 
@@ -61,25 +61,33 @@ def _between(
         asks, silent = (one, other) if rows_one else (other, one)
         asked = tuple(row for row in rows_one or rows_other if row.role_code in WANTS and _duty(row, sides) == silent)
         return [Bargain(asks, silent, term_code, silent, "gap", asked, ())] if asked else []
-    duties = {_duty(row, sides) for row in (*rows_one, *rows_other)}
-    known: list[str | None] = [*sorted(duty for duty in duties if duty is not None)]
+    duties = sorted({duty for row in (*rows_one, *rows_other) if (duty := _duty(row, sides)) is not None})
+    if len(duties) < 2:  # where only one side says who must do it, the other is taken to mean the same
+        duty = duties[0] if duties else None
+        return [
+            Bargain(one, other, term_code, duty, _reading(rows_one, rows_other), tuple(rows_one), tuple(rows_other))
+        ]
     found = []
-    for duty in known or [None]:
-        mine = [row for row in rows_one if _duty(row, sides) in (duty, None)]
-        theirs = [row for row in rows_other if _duty(row, sides) in (duty, None)]
+    for duty in (*duties, None):
+        mine = tuple(row for row in rows_one if _duty(row, sides) == duty)
+        theirs = tuple(row for row in rows_other if _duty(row, sides) == duty)
         if mine and theirs:
-            found.append(Bargain(one, other, term_code, duty, _reading(mine, theirs), tuple(mine), tuple(theirs)))
-    return found or [Bargain(one, other, term_code, None, "clash", tuple(rows_one), tuple(rows_other))]
+            found.append(Bargain(one, other, term_code, duty, _reading(mine, theirs), mine, theirs))
+    crossed = [row for row in rows_one if row.role_code in WANTS and _duty(row, sides) == other]
+    back = [row for row in rows_other if row.role_code in WANTS and _duty(row, sides) == one]
+    if not found and crossed and back:
+        found.append(Bargain(one, other, term_code, None, "clash", tuple(crossed), tuple(back)))
+    return found
 
 
 def _duty(row: Any, sides: Mapping[str, str]) -> str | None:
     return sides.get(row.obligor_id, row.obligor_id) if row.obligor_id is not None else None
 
 
-def _reading(mine: list[Any], theirs: list[Any]) -> str:
+def _reading(mine: Iterable[Any], theirs: Iterable[Any]) -> str:
     """Say clash where one side refuses what the other wants, even if it once took it."""
 
-    def does(rows: list[Any], roles: tuple[str, ...]) -> bool:
+    def does(rows: Iterable[Any], roles: tuple[str, ...]) -> bool:
         return any(row.role_code in roles for row in rows)
 
     if (does(mine, WANTS) and does(theirs, REFUSES)) or (does(mine, REFUSES) and does(theirs, WANTS)):
