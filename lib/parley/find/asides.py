@@ -1,13 +1,17 @@
 """Asides: attributions without a verb of their own: `according to X`, `X's demand that …`, `X: …`."""
 
+from collections.abc import Sequence
+
 from parley.find.contents import Reach, content_after
 from parley.find.cues import Cue
 from parley.find.lines import MARKS, Grammar, Line
 from parley.find.nouns import subject_after, subject_before
-from parley.find.patterns import Found
+from parley.find.patterns import Found, shared_source
 from parley.find.verbs import is_finite
 from parley.spans import Span
 
+_ABSORBED = frozenset({"of", "about", "over", "at", "by", "for", "on", "against", "with", "from"})  # part of the cue
+_LISTED = 8  # words that a list of clauses has at least
 _LABEL = 8  # words before the colon of `X: …`
 
 
@@ -36,18 +40,65 @@ def _count(line: Line, span: Span) -> int:
 def match_noun(line: Line, cue: Cue, reach: Reach) -> Found | None:
     """Match `X's demand that …`, `the allegation that …`, `Russian plans to …`, `X voiced hope of …`."""
     at, words = cue.last, line.words
-    word = words[at] if at < reach.last else "."
+    if at < reach.last and words[at] in reach.grammar.appearing:
+        at += 1  # rumours spread about, allegations emerged that
+    if cue.first and (words[cue.first - 1] in reach.grammar.pronouns or words[cue.first - 1] in reach.grammar.modals):
+        return None  # a verb: `they plan to`
+    word, pattern = words[at] if at < reach.last else ".", "noun"
     is_clause = word in ("that", "whether")
-    if not (word in cue.entry.takes or is_clause and "clause" in cue.entry.takes):
+    listed = _list_after(line, cue, reach) if "list" in cue.entry.takes else None
+    if listed is not None:
+        at, pattern = listed, "list"
+    elif not (word in cue.entry.takes or is_clause and "clause" in cue.entry.takes):
         return None
+    last = cue.last if listed is not None else at
+    if pattern == "noun" and word in _ABSORBED:
+        at = last = at + 1
     content = content_after(line, at, cue, None, reach)
     if content is None:
         return None
-    if not is_clause:
+    if not is_clause and listed is None:
         stop = next((n for n in range(at + 2, content[1]) if _ends_phrase(line, n, reach.grammar)), content[1])
         content = (content[0], stop)
     source = _possessor(line, cue, reach)
-    return Found((source,) if source else (), ((cue.first, cue.last),), (content,), "noun", cue)
+    if source is None and not cue.entry.is_bare:
+        return None
+    return Found((source,) if source else (), ((cue.first, last),), (content,), pattern, cue)
+
+
+def match_adjective(line: Line, cue: Cue, found: Sequence[Found], reach: Reach) -> Found | None:
+    """Match `X is afraid that …`, `Alarmed by …, X acted`, `X, wary of …, left`."""
+    at, words = cue.last, line.words
+    word = words[at] if at < reach.last else "."
+    is_clause = word == "that" or word in reach.grammar.questions
+    if not (word in cue.entry.takes or is_clause and "clause" in cue.entry.takes):
+        return None
+    at += word in _ABSORBED
+    spans = ((cue.group, at),)
+    if "be" in cue.has:
+        source = subject_before(line, cue.group, reach.first, reach.grammar)
+        content = content_after(line, at, cue, source, reach)
+        return Found((source,), spans, (content,), "adjective", cue) if source and content else None
+    comma = next((n for n in range(at, reach.last) if words[n] == "," and line.held[n] < 0), None)
+    if cue.first == reach.first and comma is not None:
+        source = subject_after(line, comma + 1, reach.grammar)
+        return Found((source,), spans, ((at, comma),), "opener", cue) if source else None
+    if cue.first > reach.first and words[cue.first - 1] == ",":
+        source = shared_source(line, cue, found, reach)
+        end = comma if comma is not None else reach.last
+        return Found((source,), spans, ((at, end),), "opener", cue) if source and end > at else None
+    return None
+
+
+def _list_after(line: Line, cue: Cue, reach: Reach) -> int | None:
+    """Return where the list begins in `a plan offered by six states: they would …`; None where there is none."""
+    for at in range(cue.last, min(reach.last - 1, cue.last + 25)):
+        if line.words[at] == ":" and line.held[at] < 0:
+            return at + 1 if reach.last - at > _LISTED else None
+        word = line.words[at]
+        if word in (",", ";", "--", "that") or word in reach.grammar.auxiliaries or word in reach.grammar.pronouns:
+            return None
+    return None
 
 
 def _ends_phrase(line: Line, at: int, grammar: Grammar) -> bool:
@@ -76,7 +127,12 @@ def _possessor(line: Line, cue: Cue, reach: Reach) -> Span | None:
                 start -= 1
             return start, at + 1
         if word in MARKS or word in reach.grammar.prepositions:
-            return None
+            break
+    for at in range(cue.last, min(reach.last - 1, cue.last + 6)):
+        if line.words[at] == "by":
+            return subject_after(line, at + 1, reach.grammar)
+        if line.words[at] in MARKS or line.words[at] == "that":
+            break
     return None
 
 

@@ -5,9 +5,12 @@ from typing import NamedTuple
 from parley.find.cues import Cue
 from parley.find.lines import MARKS, QUOTES, Grammar, Line
 from parley.find.nouns import subject_before
+from parley.find.verbs import is_finite
 from parley.spans import Span
 
+_INNER = frozenset({"believe", "fear", "want", "plan", "judge"})  # what is felt is shorter than what is said
 _CLOSERS = frozenset({"while", "although", "though", "whereas"})
+_LINKS = frozenset({",", "and", "but", "while", "although", "though", "so", "yet", "as"})
 _RESUME = 14  # words between a cue and the second part of an interrupted quotation
 
 
@@ -31,11 +34,30 @@ def content_after(line: Line, at: int, cue: Cue, source: Span | None, reach: Rea
             if cut is not None:
                 end = cut
                 break
+    is_phrase = at < end and (words[at] == "to" or words[at - 1] in reach.grammar.prepositions)
+    if is_phrase or "clause" not in cue.entry.takes:
+        end = next((here for here in range(at + 2, end) if _opens_clause(line, here, end, reach.grammar)), end)
     if source is not None and _is_subordinate(line, source):
         end = next((here for here in range(at + 2, end) if words[here] == "," and line.held[here] < 0), end)
+    if ")" in words[at:end] and "(" not in words[at:end]:
+        end = words.index(")", at)
     while end > at and words[end - 1] in MARKS and words[end - 1] not in QUOTES:
+        if words[end - 1] == ")" and "(" in words[at:end]:
+            break
         end -= 1
     return (at, end) if any(word not in MARKS for word in words[at:end]) else None
+
+
+def _opens_clause(line: Line, at: int, end: int, grammar: Grammar) -> bool:
+    """Say whether a new clause with its own subject and verb opens here: `…, and the envoy had left`."""
+    words = line.words
+    if line.held[at] >= 0 or words[at] not in _LINKS or words[at] in ("and", "but") and words[at - 1] == ",":
+        return False
+    start = at + 1 + (words[at] == "," and at + 1 < end and words[at + 1] in _LINKS)
+    if start == at + 1 and words[at] == ",":
+        return False
+    verb = next((here for here in range(start + 1, min(end, start + 9)) if is_finite(line, here, grammar)), None)
+    return verb is not None and subject_before(line, verb, start, grammar) is not None
 
 
 def _is_subordinate(line: Line, source: Span) -> bool:
@@ -82,7 +104,10 @@ def _takes_over(line: Line, at: int, cues: tuple[Cue, Cue], grammar: Grammar) ->
             following in MARKS or following in grammar.prepositions and line.held[subject[0] - 2] < 0
         ):
             return subject[0] - 1
-        if opening in _CLOSERS or opening in ("but", "and") and words[subject[0] - 2] == ",":
+        is_joined = opening in ("but", "and") and (
+            words[subject[0] - 2] == "," or cue.entry.cue_code in _INNER and same
+        )
+        if opening in _CLOSERS or is_joined:
             return subject[0] - 1 - (words[subject[0] - 2] == ",")
     return None
 

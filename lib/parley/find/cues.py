@@ -2,7 +2,8 @@
 
 A rule's `options` say of what `kind` its phrases are (verb, noun, adjective, source) and what the cue
 `takes`: clause (that …, or a bare clause), quote, thing (a noun phrase), to (an infinitive), person (a hearer
-comes first), as, about. `subjects` names a list of `words/sources.yml`: a cue only with such a subject.
+comes first), as, or a preposition. `subjects` names a list of `words/sources.yml`: a cue only with such a
+subject. `evidence` and `certainty` are codes that the wording adds. `bare`: a noun that needs no owner.
 """
 
 import re
@@ -14,6 +15,7 @@ from parley.codebook import Codebook
 from parley.find.lines import FINALS, QUOTES, Grammar, Line, read_grammar
 from parley.phrases import Matcher, compile_phrases, find_phrases, inflect
 
+_PLAIN = re.compile(r"[a-z]+")
 _HEAD = re.compile(r"([a-z]+)~")
 
 
@@ -26,6 +28,8 @@ class Entry(NamedTuple):
     takes: frozenset[str]
     forms: Mapping[str, str]
     subjects: frozenset[str]
+    doubts: tuple[str, ...]
+    is_bare: bool
 
 
 class Cue(NamedTuple):
@@ -61,14 +65,20 @@ def read_lexicon(book: Codebook) -> Lexicon:
         for phrase in rule.phrases:
             heads = _HEAD.findall(phrase)
             forms = {form: kind for verb in heads for form, kind in _forms(verb, irregular).items()}
+            forms = forms or {word: "ing" if word.endswith("ing") else "past" for word in _PLAIN.findall(phrase)}
             key = f"{rule.rule_id}|{phrase}"
             takes = frozenset(rule.options.get("takes", ()))
             subjects = frozenset(book.words.get("sources", {}).get(rule.options.get("subjects", ""), ()))
-            entries[key] = Entry(
-                rule.rule_id, str(rule.codes["cue_code"]), rule.options["kind"], takes, forms, subjects
-            )
+            doubts = tuple(rule.options[name] for name in ("evidence", "certainty") if name in rule.options)
+            is_bare = bool(rule.options.get("bare"))
+            code, kind = str(rule.codes["cue_code"]), rule.options["kind"]
+            entries[key] = Entry(rule.rule_id, code, kind, takes, forms, subjects, doubts, is_bare)
             phrases[key] = [phrase]
-    return Lexicon(compile_phrases(phrases, irregular), entries, read_grammar(book))
+    grammar = read_grammar(book)
+    verbs = (entry.forms.items() for entry in entries.values() if entry.kind == "verb")
+    finite = {form for forms in verbs for form, kind in forms if kind != "base"}
+    grammar = grammar._replace(verbs=grammar.verbs | (finite - grammar.nouns_too))
+    return Lexicon(compile_phrases(phrases, irregular), entries, grammar)
 
 
 def _forms(verb: str, irregular: Mapping[str, list[str]]) -> dict[str, str]:
@@ -100,10 +110,16 @@ def find_cues(line: Line, lexicon: Lexicon) -> list[Cue]:
         reached = max(reached, match.end)
         form = next((entry.forms[w] for w in line.words[match.start : match.end] if w in entry.forms), "other")
         group, has = match.start, frozenset[str]()
-        if entry.kind == "verb":
-            group, has = _group(line, match.start, form, lexicon.grammar)
+        if entry.kind in ("verb", "adjective"):
+            group, has = _group(line, match.start, form if entry.kind == "verb" else "past", lexicon.grammar)
         found.append(Cue(match.start, match.end, group, form, has, entry, line.held[match.start]))
     return found
+
+
+def _is_be(word: str, form: str, grammar: Grammar) -> bool:
+    if word in grammar.copulas:
+        return form == "past"
+    return word in grammar.be and (word != "'s" or form in ("past", "ing"))
 
 
 def _is_part_of_word(line: Line, first: int, last: int) -> bool:
@@ -129,7 +145,12 @@ def _group(line: Line, cue_first: int, form: str, grammar: Grammar) -> tuple[int
             break
         if word in grammar.negatives:
             has.add("not")
-        elif word in grammar.be and (word != "'s" or form in ("past", "ing")):
+        elif (
+            word in grammar.copulas
+            and form == "past"
+            or word in grammar.be
+            and (word != "'s" or form in ("past", "ing"))
+        ):
             has.add("be")
         elif word in grammar.have:
             has.add("have")

@@ -52,6 +52,8 @@ class Grammar(NamedTuple):
     nouns_too: frozenset[str]
     plurals: frozenset[str]
     light: frozenset[str]
+    copulas: frozenset[str]
+    appearing: frozenset[str]
     addressees: frozenset[str]
     verbs: frozenset[str]
 
@@ -103,6 +105,8 @@ def parts_of(line: Line, tokens: Sequence[Span]) -> tuple[Span, ...]:
         while first < last and line.words[first] in MARKS and line.words[first] not in QUOTES:
             first += 1
         while last > first and line.words[last - 1] in MARKS and line.words[last - 1] not in QUOTES:
+            if line.words[last - 1] == ")" and "(" in line.words[first:last]:
+                break
             last -= 1
         if first < last:
             parts.append((line.spans[first][0], line.spans[last - 1][1]))

@@ -67,6 +67,9 @@ def _phrase(line: Line, end: int, floor: int, grammar: Grammar) -> Span | None:
             break
         if word in grammar.determiners or (word in grammar.possessives and word != "'s"):
             first = at
+            if before == "no":
+                first = at - 1
+                break
             if before in grammar.joiners and at - 1 > floor and _is_nominal(line, at - 2, floor, grammar):
                 at -= 1
                 continue
@@ -87,6 +90,8 @@ def _phrase(line: Line, end: int, floor: int, grammar: Grammar) -> Span | None:
     if first is None:
         return None
     while first < end - 1 and (words[first] in grammar.adverbs or words[first] in ("'s", "but", "and", "however")):
+        first += 1
+    if words[first] == "that" and end - first > 1 and (line.caps[first + 1] or words[first + 1] in grammar.determiners):
         first += 1
     return (first, end) if end - first > 1 or words[first] not in _NO_SOURCE else None
 

@@ -15,6 +15,7 @@ _SHARING = frozenset(
     {"and", "but", "or", "then", "by", "in", "for", "after", "before", "without", "while", "when", "from", "of"}
 )
 _BREAKS = frozenset({",", ";", "-", "--", "("})
+_LAID_OUT = frozenset({"offer", "demand", "plan"})  # what is offered is said of the thing: `a plan offered by X`
 _SPOKEN = frozenset({"clause", "quote"})
 
 
@@ -45,6 +46,10 @@ def match_verb(line: Line, cue: Cue, found: Sequence[Found], reach: Reach) -> Fo
         return None
     if source is None:
         return _asked(line, cue, reach)
+    if cue.form == "past" and cue.group == cue.first and cue.entry.cue_code in _LAID_OUT:
+        reduced = _reduced(line, cue, source, reach)
+        if reduced is not None:
+            return reduced
     spans = ((cue.group, cue.last),)
     at = complement_of(line, cue, reach.grammar)
     if at is not None:
@@ -77,17 +82,17 @@ def _source(line: Line, cue: Cue, found: Sequence[Found], reach: Reach) -> Span 
     before = line.words[cue.group - 1] if cue.group > reach.first else ""
     if cue.form == "ing" and "be" not in cue.has:
         if before in _BREAKS or before in _SHARING or not before or before in reach.grammar.prepositions:
-            return _shared(line, cue, found, reach)
+            return shared_source(line, cue, found, reach)
         return subject_before(line, cue.group, reach.first, reach.grammar)
     if before in ("and", "but", "or", "then"):
-        return _shared(line, cue, found, reach)
+        return shared_source(line, cue, found, reach)
     own = subject_before(line, cue.group, reach.first, reach.grammar)
     if own is None and before in (",", "-", "--", ")"):
-        return _shared(line, cue, found, reach)
+        return shared_source(line, cue, found, reach)
     return own
 
 
-def _shared(line: Line, cue: Cue, found: Sequence[Found], reach: Reach) -> Span | None:
+def shared_source(line: Line, cue: Cue, found: Sequence[Found], reach: Reach) -> Span | None:
     """Return the source of the cue before this one, else the subject that opens the sentence."""
     for hit in reversed(found):
         is_own = hit.by.form == "ing" and hit.source and hit.source[0][1] == hit.by.group
@@ -156,6 +161,20 @@ def _opening(line: Line, cue: Cue, reach: Reach) -> Found | None:
     if line.words[source[1]] == "," and line.words[source[1] + 1] not in QUOTES:
         return None
     return Found((source,), ((cue.first, cue.last),), ((source[1] + 1, reach.last),), "opening", cue)
+
+
+def _reduced(line: Line, cue: Cue, subject: Span, reach: Reach) -> Found | None:
+    """Match `a plan offered (to Y) by X`: what stands before is what X offered."""
+    for at in range(cue.last, min(reach.last - 1, cue.last + 4)):
+        if line.words[at] == "by" and not line.words[at + 1].endswith("ing"):
+            source = subject_after(line, at + 1, reach.grammar)
+            is_agent = source is not None and not any(is_finite(line, n, reach.grammar) for n in range(*source))
+            return (
+                Found((source,), ((cue.first, cue.last),), (subject,), "reduced", cue) if source and is_agent else None
+            )
+        if line.words[at] in FINALS or line.words[at] in (",", "that", ":") or line.words[at] in QUOTES:
+            return None
+    return None
 
 
 def _passive(line: Line, cue: Cue, reach: Reach) -> Found | None:

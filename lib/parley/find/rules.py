@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from parley.codebook import Codebook
-from parley.find.asides import match_label, match_noun, match_source
+from parley.find.asides import match_adjective, match_label, match_noun, match_source
 from parley.find.attributions import Attribution
 from parley.find.contents import Reach
 from parley.find.cues import Cue, Entry, Lexicon, find_cues, read_lexicon
@@ -14,7 +14,13 @@ from parley.find.quotes import Quotation, find_quotations
 from parley.spans import Span
 
 _COLON = Cue(
-    0, 1, 0, "other", frozenset(), Entry("cue.label", "say", "label", frozenset({"clause"}), {}, frozenset()), -1
+    0,
+    1,
+    0,
+    "other",
+    frozenset(),
+    Entry("cue.label", "say", "label", frozenset({"clause"}), {}, frozenset(), (), True),
+    -1,
 )
 
 
@@ -47,6 +53,8 @@ def match_line(line: Line, lexicon: Lexicon) -> list[Found]:
             hit = match_source(line, cue, reach)
         elif cue.entry.kind == "noun":
             hit = match_noun(line, cue, reach)
+        elif cue.entry.kind == "adjective":
+            hit = match_adjective(line, cue, found, reach)
         else:
             hit = match_verb(line, cue, found, reach)
         if hit is not None:
@@ -58,13 +66,22 @@ def window_of(line: Line, at: int) -> Span:
     """Return the tokens a cue may see: those of its own quotation, or the whole line."""
     held = line.held[at]
     if held < 0:
-        return 0, len(line.words)
+        return _brackets(line, at) if "(" in line.words else (0, len(line.words))
     first, last = at, at
     while first > 0 and line.held[first - 1] == held and line.words[first - 1] not in QUOTES:
         first -= 1
     while last < len(line.words) and line.held[last] == held and line.words[last] not in QUOTES:
         last += 1
     return first, last
+
+
+def _brackets(line: Line, at: int) -> Span:
+    """Return the inside of the brackets around a token, else the whole line."""
+    opening = next((n for n in range(at, -1, -1) if line.words[n] in "()"), -1)
+    if opening < 0 or line.words[opening] != "(":
+        return 0, len(line.words)
+    closing = next((n for n in range(at, len(line.words)) if line.words[n] == ")"), len(line.words))
+    return opening + 1, closing
 
 
 def paragraphs_of(sentences: Sequence[Any]) -> list[Span]:
@@ -100,9 +117,15 @@ def _attribution(line: Line, hit: Found, quotations: Sequence[Quotation], follow
             end = quotations[held].end
         content[index] = (start, end)
     content += _continued(line, hit, quotations, following)
-    return Attribution(
-        source, cue, tuple(content), 0.5, f"rules.{hit.pattern}", hit.by.entry.cue_code, "not" in hit.by.has
-    )
+    entry = hit.by.entry
+    rule_id = f"{entry.rule_id}.{hit.pattern}"
+    return Attribution(source, cue, tuple(content), 0.5, rule_id, entry.cue_code, _is_negated(line, hit), entry.doubts)
+
+
+def _is_negated(line: Line, hit: Found) -> bool:
+    """Say whether the attribution itself is denied: `did not say`, `nobody promised`."""
+    opening = line.words[hit.source[0][0]] if hit.source else ""
+    return "not" in hit.by.has or opening in ("no", "nobody", "none", "neither")
 
 
 def _continued(line: Line, hit: Found, quotations: Sequence[Quotation], following: Sequence[Line]) -> list[Span]:
