@@ -38,6 +38,7 @@ def render_notebook(notebook: Any) -> str:
     """Return an executed notebook as a page: its text and results, without code, script or remote parts."""
     parts = {"title": title_of(notebook), "css": style(), "about": _ABOUT, "foot": _FOOT}
     page = str(_exporter().from_notebook_node(notebook, resources={"parley": parts})[0])
+    page = _OWN_STYLE.sub("", page)  # blocks bring their style for JupyterLab; the page has it already
     links: list[str] = []
 
     def anchored(match: re.Match[str]) -> str:
