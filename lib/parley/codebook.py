@@ -221,18 +221,6 @@ def load_yaml(path: Path) -> Any:
         raise CodebookError(place, found=problem, expected="valid YAML in UTF-8", remedy="mend the line") from error
 
 
-def lines_of(path: Path) -> list[dict[str, int]]:
-    """Return, for each entry of a file, the line of each of its keys; the key "" is the line the entry begins on."""
-    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
-    entries = node.value if isinstance(node, yaml.SequenceNode) else [node] if node else []
-    lines = []
-    for entry in entries:
-        pairs = entry.value if isinstance(entry, yaml.MappingNode) else []
-        keys = {str(key.value): key.start_mark.line + 1 for key, _ in pairs}
-        lines.append({"": entry.start_mark.line + 1, **keys})
-    return lines
-
-
 def _one(path: Path, model: type[Any]) -> Any:
     if not path.exists():
         raise CodebookError(path, found="no such file", expected="a codebook folder", remedy="see `parley new-pack`")
@@ -279,15 +267,24 @@ def _digest(folder: Path) -> str:
 @lru_cache(maxsize=256)
 def compile_rules(book: Codebook, family: str, part: str = "phrases") -> Matcher:
     """Return the matcher for a family of rules (`part`: phrases, needs or unless), keyed by rule_id."""
-    rules = book.rules.get(family, {})
-    return compile_phrases({name: getattr(rule, part) for name, rule in rules.items()}, book.words.get("irregular", {}))
+    return _compiled(book, {name: getattr(rule, part) for name, rule in book.rules.get(family, {}).items()})
 
 
 @lru_cache(maxsize=64)
 def compile_codes(book: Codebook, column: str) -> Matcher:
     """Return the matcher for the phrases of a code column, keyed by code."""
-    codes = book.codes.get(column, {})
-    return compile_phrases({name: code.phrases for name, code in codes.items()}, book.words.get("irregular", {}))
+    return _compiled(book, {name: code.phrases for name, code in book.codes.get(column, {}).items()})
+
+
+def _compiled(book: Codebook, phrases: dict[str, tuple[str, ...]]) -> Matcher:
+    """Compile by content: packs that add nothing to a family share the matcher of the core."""
+    irregular = tuple((verb, tuple(forms)) for verb, forms in book.words.get("irregular", {}).items())
+    return _compile(tuple(phrases.items()), irregular)
+
+
+@lru_cache(maxsize=256)
+def _compile(phrases: tuple[Any, ...], irregular: tuple[Any, ...]) -> Matcher:
+    return compile_phrases(dict(phrases), dict(irregular))
 
 
 def codes_by_column(book: Codebook) -> dict[str, list[str]]:

@@ -1,8 +1,9 @@
 """Check: all that is wrong with a codebook pack or a corpus, each thing with its place and what to do."""
 
 from pathlib import Path
+from typing import Any
 
-from parley.codebook import read_codebook
+from parley.codebook import Codebook, read_codebook
 from parley.errors import ParleyError
 from parley.frames import rows_of
 from parley.project import DATA
@@ -29,9 +30,10 @@ def check_pack(folder: Path) -> list[Problem]:
     """
     entries, problems = read_entries(folder)
     core_folder = DATA / "codebooks" / "core"
-    problems += find_clashes(entries, read_codebook(core_folder))
+    core = read_codebook(core_folder)
+    problems += find_clashes(entries, core)
     if folder.resolve() != core_folder:
-        problems += _redefinitions(entries, read_entries(core_folder)[0])
+        problems += _redefinitions(entries, core)
         if not any(one.path.name == "actors.yml" for one in entries):
             problems.append(make_problem(folder / "actors.yml", "", "no actors", "at least one", "name who speaks"))
     if not _errors(problems):  # only a sound codebook can be read and run over its examples
@@ -48,13 +50,13 @@ def _errors(problems: list[Problem]) -> list[Problem]:
     return [one for one in problems if one["severity_code"] == "error"]
 
 
-def _redefinitions(entries: list[Entry], core: list[Entry]) -> list[Problem]:
+def _redefinitions(entries: list[Entry], core: Codebook) -> list[Problem]:
     """Return the codes and rules of a pack that the core has already: a pack adds, it never redefines."""
-    known = {(one.path.parent.name, one.path.name, one.name) for one in core}
+    known: dict[str, Any] = {"codes": core.codes, "rules": core.rules}
     return [
         one.problem("", "an entry of the core too", "a name of its own", "rename it: a pack adds, it never redefines")
         for one in entries
-        if (one.path.parent.name, one.path.name, one.name) in known
+        if one.name in known.get(one.path.parent.name, {}).get(one.path.stem, {})
     ]
 
 

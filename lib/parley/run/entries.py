@@ -4,13 +4,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import yaml
 from pydantic import ValidationError
 
-from parley.codebook import Actor, Code, Pack, Place, Plan, Rule, lines_of, load_yaml
+from parley.codebook import Actor, Code, Pack, Place, Plan, Rule, load_yaml
 from parley.errors import ParleyError
 
 Problem = dict[str, str]
 WARNING = {"severity_code": "warning"}
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # for the lines alone
 # what each file of a folder holds: the model of its entries and the key that names them
 _KINDS: dict[str, tuple[Any, str]] = {
     "actors.yml": (Actor, "actor_id"),
@@ -99,7 +101,7 @@ def _read(path: Path, model: Any, key: str) -> tuple[list[Entry], list[Problem]]
     if not isinstance(said, list):
         return [], [make_problem(path, "1", f"a {type(said).__name__}", "a list of entries", "begin each with `- `")]
     names: set[str] = set()
-    for raw, lines in zip(said, lines_of(path), strict=True):
+    for raw, lines in zip(said, _lines(path), strict=True):
         name = str(raw.get(key)) if isinstance(raw, dict) and raw.get(key) else f"entry at line {lines['']}"
         faults = list(_form_problems(path, name, lines, raw, model))
         if name in names:
@@ -126,3 +128,15 @@ def _form_problems(path: Path, name: str, lines: Mapping[str, int], raw: Any, mo
             else:
                 found = f"{where}: {fault['input']!r}"[:160]
                 yield make_problem(path, line, found, fault["msg"], "mend the value")
+
+
+def _lines(path: Path) -> list[dict[str, int]]:
+    """Return, for each entry of a file, the line of each of its keys; the key "" is the line the entry begins on."""
+    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
+    entries = node.value if isinstance(node, yaml.SequenceNode) else [node] if node else []
+    lines = []
+    for entry in entries:
+        pairs = entry.value if isinstance(entry, yaml.MappingNode) else []
+        keys = {str(key.value): key.start_mark.line + 1 for key, _ in pairs}
+        lines.append({"": entry.start_mark.line + 1, **keys})
+    return lines
