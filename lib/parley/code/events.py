@@ -24,9 +24,9 @@ from parley.spans import words_of
 from parley.tables import Tables
 
 _REACH = 12  # words after the rule's own that may still name who, when and where
-_PLACE = re.compile(
-    r"\b(?:in|at|near|from|outside|around|to) ((?:the )?(?:[A-Z][\w’'-]+)(?: (?:and |of |de )?[A-Z][\w’'-]+){0,3})"
-)
+_NAME = r"(?:the )?[A-Z][\w’'-]+(?: (?:and |of |de )?[A-Z][\w’'-]+){0,3}"
+_TIMES = "January|February|March|April|May|June|July|August|September|October|November|December|[A-Z][a-z]+day"
+_PLACE = re.compile(rf"\b(?:in|at|near|from|outside|around|to) (?!(?:{_TIMES})\b)({_NAME})")
 _FAR = 14  # words between a report and its day
 # between a report and a date these words give the date to something else
 _PARTING = frozenset(

@@ -20,6 +20,8 @@ from parley.phrases import Match, find_phrases
 from parley.spans import Span, shared
 from parley.tables import Tables
 
+# motives so plain that a reason is worth a row even where nobody says whose it is
+_PLAIN = frozenset({"military_pause", "avoid_defeat", "deception", "regime_survival", "fear_of_escalation"})
 _FEARS = frozenset({"fear_of_escalation", "fear_of_collapse"})
 _JOINERS = frozenset({",", "and", "or", ";", "but", "also"})
 _CONSEQUENCES = frozenset({"so", "but", "yet", "while", "hence", "therefore", "then"})
@@ -217,6 +219,10 @@ def _moved(spot: Spot, reason: Reason, clause: Clause) -> tuple[Moved, ...]:
         firsts = {first for first, _ in spot.match.actors}
         return tuple(Moved(Subject(one.actor_id)) for one in spot.sentence.mentions if one.first in firsts)
     place, spans = _place(spot, reason), spot.sentence.spans
+    how = spot.rule.options.get("actor")
+    if not place.named and how == "named":
+        inside = [one for one in spot.sentence.mentions if one.last <= spot.match.start]
+        return tuple(Moved(Subject(one.actor_id)) for one in inside[-1:])
     if place.named:
         first_by_actor = {one.actor_id: one.first for one in reversed(place.named)}
         first = min(first_by_actor.values())
@@ -229,10 +235,11 @@ def _moved(spot: Spot, reason: Reason, clause: Clause) -> tuple[Moved, ...]:
             for actor_id in place.actor_ids
         )
     thinker = clause.statement
-    if thinker is None or thinker.speaker_id is None:
-        return ()
-    thinks = spot.rule.options.get("actor") == "thinker" and thinker.cue_code in THOUGHTS
-    return (Moved(Subject(thinker.speaker_id)),) if thinks or is_cue(thinker, spot.chars) else ()
+    thinks = thinker is not None and (how == "thinker" and thinker.cue_code in THOUGHTS or is_cue(thinker, spot.chars))
+    if thinks and thinker.speaker_id is not None:
+        return (Moved(Subject(thinker.speaker_id)),)
+    is_orphan = spot.rule.options.get("orphan") and reason.motive_code in _PLAIN
+    return (Moved(Subject(None)),) if is_orphan else ()
 
 
 def _place(spot: Spot, reason: Reason) -> Place:

@@ -16,6 +16,7 @@ from parley.phrases import Match
 
 _NEGATIVES = frozenset({"no", "not", "n't", "never", "hardly"})
 _SUPPOSED = frozenset({"would", "could", "should", "might", "may", "must", "will", "not", "n't", "if"})
+_LIKENING = frozenset({"compare", "compares", "compared", "comparing", "liken", "likens", "likened"})
 _DEGREES = frozenset({"so", "very", "too", "as", "more", "most", "and", "rather", "quite", "much", "far", "or"})
 
 
@@ -76,6 +77,8 @@ def hit_by_noun(sentence: Sentence, match: Match, rule: Rule, book: Codebook) ->
     if before == "of" and opening > 1 and words[opening - 2] in lists.parts:
         owner = owner_of(sentence, opening - 2, book)
         return (owner if owner.named else subject_of(sentence, opening - 1, book)).named
+    if before == "to" and _LIKENING & set(words[max(0, opening - 6) : opening]):
+        return tuple(one for one in sentence.mentions if one.last == opening - 1)  # "compared him to an arsonist"
     called = [one for one in sentence.mentions if one.last == opening]
     if called and lists.callers & set(words[max(0, called[-1].first - 2) : called[-1].first]):
         return (called[-1],)
