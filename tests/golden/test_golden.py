@@ -1,4 +1,4 @@
-"""The coded tables of the sample are what was last reviewed; after a change of rules: `make golden`, then read the diff."""
+"""The coded tables of the sample are what was last reviewed. After a change of rules: `make golden`, read the diff."""
 
 from difflib import unified_diff
 
