@@ -15,6 +15,7 @@ from parley.tell.view import View
 
 _LINE_HEIGHT = 0.42
 _MOST_LINES = 14
+_ABREAST, _PANEL = 4, 1.3  # panels side by side, and the width of one with its margin, in shares
 _MOST_UPRIGHT = 8  # labels above columns; more of them are slanted
 
 
@@ -24,7 +25,7 @@ def bars(grid: Grid, view: View) -> Block:
     if not grid.lines:
         return nothing(grid)
     grid = top_lines(grid, _MOST_LINES)
-    figure, (axes,) = draw_axes(0.6 + _LINE_HEIGHT * len(grid.lines))
+    figure, axes = draw_axes(0.6 + _LINE_HEIGHT * len(grid.lines))
     for at, line in enumerate(grid.lines):
         left = 0
         for column in grid.columns:
@@ -51,7 +52,7 @@ def timeline(grid: Grid, view: View) -> Block:
     if not days:
         return nothing(grid)
     lanes = [column for column in grid.columns if any((day, column) in grid.cells for day in days)]
-    figure, (axes,) = draw_axes(0.7 + _LINE_HEIGHT * len(lanes))
+    figure, axes = draw_axes(0.7 + _LINE_HEIGHT * len(lanes))
     for at, lane in enumerate(lanes):
         axes.axhline(at, color=LINE, linewidth=0.8, zorder=1)
         found = [(day, grid.cells[day, lane]) for day in days if (day, lane) in grid.cells]
@@ -78,7 +79,7 @@ def weeks(grid: Grid, view: View) -> Block:
     mondays = [line for line in grid.lines if _as_day(line)]
     if not mondays:
         return nothing(grid)
-    figure, (axes,) = draw_axes(3.0)
+    figure, axes = draw_axes(3.0)
     for line in mondays:
         bottom = 0
         for column in grid.columns:
@@ -101,7 +102,7 @@ def bubbles(grid: Grid, view: View) -> Block:
     if not grid.lines:
         return nothing(grid)
     grid = top_lines(grid, _MOST_LINES)
-    figure, (axes,) = draw_axes(1.0 + 0.5 * len(grid.lines))
+    figure, axes = draw_axes(1.0 + 0.5 * len(grid.lines))
     most = max(len(cell.rows) for cell in grid.cells.values())
     for (line, column), cell in grid.cells.items():
         x, y = grid.columns.index(column), grid.lines.index(line)
@@ -129,29 +130,42 @@ def bubbles(grid: Grid, view: View) -> Block:
 def intervals(grid: Grid, view: View) -> Block:
     """Return small multiples: a panel for each column, in it the share of each line with its 95 % interval.
 
-    Thin cells (few rows) are hollow and grey; cells without a share are left empty.
+    Thin cells (few rows) are hollow and grey; cells without a share are left empty, and so are their panels.
     """
+    every = grid
     shown = [column for column in grid.columns if any(_share_at(grid, line, column) for line in grid.lines)]
     if not shown:
         return nothing(grid)
-    figure, panels = draw_axes(0.95 + _LINE_HEIGHT * len(grid.lines), len(shown))
-    for axes, column in zip(panels, shown, strict=True):
-        axes.axvline(0.5, color=LINE, linewidth=0.8, zorder=0)
-        for at, line in enumerate(grid.lines):
-            cell: Any = _share_at(grid, line, column)
-            if cell:
-                colour = OTHER if cell.is_thin else grid.colours.get(line, INK)
-                axes.plot([cell.low, cell.high], [at, at], color=colour, linewidth=1.6, alpha=0.7)
-                dots = axes.scatter(
-                    [cell.share], [at], s=[58], color=PAPER if cell.is_thin else colour, edgecolors=colour
-                )
-                dots.set_urls([link_to(cell_anchor(grid, line, column))])
-                dots.set_zorder(3)
-        axes.set_title(_broken(column, 16), fontsize=11.5, loc="left", color=SOFT)
-        axes.set_xlim(-0.04, 1.04)
-        axes.set_xticks([0, 0.5, 1], ["0", "50 %", "100"])
-        _name_lines(axes, grid)
-    return frame(figure, grid, view, kind="Shares with intervals")
+    grid = grid._replace(lines=tuple(line for line in grid.lines if any(_share_at(grid, line, at) for at in shown)))
+    n_down, tall = -(-len(shown) // _ABREAST), len(grid.lines) + 2.2
+    # All panels lie in one pair of axes, moved right and down: many axes take many times as long to lay out.
+    figure, axes = draw_axes(_LINE_HEIGHT * 0.9 * tall * n_down)
+    for at, column in enumerate(shown):
+        _panel(axes, grid, column, ((at % _ABREAST) * _PANEL, at // _ABREAST * tall))
+    places = [(at + down * tall, line) for down in range(n_down) for at, line in enumerate(grid.lines)]
+    axes.set_yticks([place for place, _ in places], [_broken(line, 34) for _, line in places])
+    axes.set_ylim(tall * n_down - 1, -1.2)
+    axes.set_xlim(-0.04, _PANEL * min(_ABREAST, len(shown)) - 0.1)
+    axes.xaxis.set_visible(False)
+    axes.spines["bottom"].set_visible(False)
+    return frame(figure, every, view, kind="Shares with intervals")
+
+
+def _panel(axes: Axes, grid: Grid, column: str, at: tuple[float, float]) -> None:
+    right, down = at
+    n = len(grid.lines)
+    axes.text(right, down - 0.75, column, color=SOFT, fontsize=11.5)
+    for share, label, align in ((0, "0", "left"), (0.5, "50 %", "center"), (1, "100 %", "right")):
+        axes.plot([right + share] * 2, [down - 0.4, down + n - 0.5], color=LINE, linewidth=0.8, zorder=0)
+        axes.text(right + share, down + n - 0.1, label, color=SOFT, fontsize=10, ha=align, va="center")
+    for line_at, line in enumerate(grid.lines):
+        cell: Any = _share_at(grid, line, column)
+        if cell:
+            y, colour = down + line_at, OTHER if cell.is_thin else grid.colours.get(line, INK)
+            axes.plot([right + cell.low, right + cell.high], [y, y], color=colour, linewidth=1.6, alpha=0.7)
+            face = PAPER if cell.is_thin else colour
+            dot = axes.scatter([right + cell.share], [y], s=[58], color=face, edgecolors=colour, zorder=3)
+            dot.set_urls([link_to(cell_anchor(grid, line, column))])
 
 
 def nothing(grid: Grid) -> Block:

@@ -50,9 +50,8 @@ def find_parts(view: View) -> list[Part]:
     return found
 
 
-def parts_by_side(view: View, n: int = 10) -> Grid:
+def parts_by_side(parts: list[Part], n: int = 10) -> Grid:
     """Return how often each side does harm, helps, negotiates, suffers or is helped."""
-    parts = find_parts(view)
     lines = _busiest(parts, n)
     cells: dict[tuple[str, str], Cell] = {}
     for part in parts:
@@ -80,9 +79,8 @@ def _top(grid: Grid, column: str) -> str:
     return f"{top} ({counts[top]})" if top and counts[top] else ""
 
 
-def acting_shares(view: View, n: int = 5) -> Grid:
+def acting_shares(view: View, parts: list[Part], n: int = 5) -> Grid:
     """Return by outlet the share of a side's parts in which it acts rather than suffers or is helped."""
-    parts = find_parts(view)
     groups: dict[tuple[str, str], list[Part]] = {}
     for part in parts:
         groups.setdefault((part.side, outlet_name(outlet_of(view, part.row))), []).append(part)

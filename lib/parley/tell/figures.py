@@ -69,10 +69,10 @@ def colour_of(view: View, actor_id: str | None) -> str:
 styled = matplotlib.rc_context(_STYLE)
 
 
-def draw_axes(height: float, panels: int = 1) -> tuple[Figure, list[Axes]]:
-    """Return a figure of the common width, so many inches high, and its axes side by side."""
+def draw_axes(height: float) -> tuple[Figure, Axes]:
+    """Return a figure of the common width, so many inches high, and its axes."""
     figure = Figure(figsize=(_WIDTH, height), layout="constrained")
-    return figure, list(figure.subplots(1, panels, sharey=True, squeeze=False)[0])
+    return figure, figure.subplots()
 
 
 def as_svg(figure: Figure, name: str) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from parley.frames import rows_of
 from parley.tell.figures import PALETTE, TONES, side_colours
-from parley.tell.grids import Cell, Grid, count_cells, keep_columns, make_grid, top_lines
+from parley.tell.grids import Cell, Grid, cell_text, count_cells, keep_columns, make_grid, top_lines
 from parley.tell.ledger import holders_first
 from parley.tell.view import View, outlet_of, rows_in, side_of
 from parley.tell.wording import code_name, count_name, outlet_name, side_name
@@ -16,6 +16,7 @@ from parley.weigh.shares import share_by_article
 from parley.weigh.slants import find_slants, mean_valence
 
 _FEW = 10
+_MANY = 20
 _TELLING = 1.96
 
 
@@ -48,9 +49,13 @@ def tone_shares(view: View, tone: str = "negative", n: int = 6) -> Grid:
             share = slant.shares[tone]
             cells[side, outlet] = Cell(every, "", share.share, share.low, share.high, share.n, share.n < _FEW)
     label = code_name(view, "tone_code", tone).lower()
-    known = {at: cell for at, cell in cells.items() if cell.share is not None}
+    known = {at: cell for at, cell in cells.items() if cell.share}
     top = max(known, key=lambda at: (known[at].share or 0, known[at].n or 0), default=None)
-    title = f"Most often {label}: {top[1]} on {top[0]}" if top else f"Too few framings for a share of {label} tone"
+    title = (
+        f"Most often {label}: {top[1]} on {top[0]}, {cell_text(known[top])}"
+        if top
+        else f"No share of {label} tone to show"
+    )
     return Grid(
         title=title,
         measure=f"Share of {label} tone among framings with a verdict in its own words; 95 % interval by article",
@@ -125,7 +130,7 @@ def who_is_quoted(view: View) -> Grid:
         lambda row: _outlet(view, row),
         lines=sides,
         head="Speaker",
-        measure="Share of statements quoted directly (or in part) rather than retold; 95 % interval over articles",
+        measure="Share of statements quoted directly (or in part) rather than retold; 95 % interval by article",
         colours=side_colours(view),
     )
     cells = {at: _direct_share(view, cell.rows) for at, cell in grid.cells.items()}
@@ -153,9 +158,14 @@ def verbs_of_saying(view: View) -> Grid:
         measure="Statements by the kind of verb that passes them on",
     )
     claims = code_name(view, "cue_code", "claim")
-    n = {line: len(cell.rows) for (line, column), cell in grid.cells.items() if column == claims}
-    top = max(n, key=lambda line: (n[line], line), default="")
-    title = f"“Claimed” and the like are used most of {top} ({n[top]})" if top else "No verb of claiming is used"
+    n = {line: count_cells(grid, line, claims) for line in grid.lines if count_cells(grid, line) >= _MANY}
+    top = max(n, key=lambda line: (n[line] / count_cells(grid, line), line), default="")
+    said = (
+        f"“Claimed” and the like are used most of {top}: in {n[top]} of {count_cells(grid, top)} statements"
+        if top
+        else ""
+    )
+    title = said if top and n[top] else "No verb of claiming is used"
     return keep_columns(grid._replace(title=title), grid.columns[:9])
 
 
@@ -173,8 +183,11 @@ def roles_given(view: View) -> Grid:
         colours=dict(zip([*names, "doubted role"], (PALETTE[0], PALETTE[1], PALETTE[3], PALETTE[4]), strict=True)),
     )
     counts = Counter({line: count_cells(grid, line, names[1]) for line in grid.lines})
-    top = counts.most_common(1)[0] if counts else ("", 0)
-    return grid._replace(title=f"Shown as doing harm most: {top[0]} ({top[1]})" if top[1] else "Few roles are given")
+    top, n = counts.most_common(1)[0] if counts else ("", 0)
+    if not n:
+        return grid._replace(title="Few roles are given")
+    outlet, n_there = Counter(_outlet(view, row) for row in grid.cells[top, names[1]].rows).most_common(1)[0]
+    return grid._replace(title=f"Shown as doing harm most: {top} ({n} times, {n_there} of them in {outlet})")
 
 
 def tone_beside_valence(view: View, n: int = 6) -> Grid:
