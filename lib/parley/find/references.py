@@ -124,7 +124,8 @@ def _remember(article: Article, mention: Mention, verbs: Verbs) -> None:
     elif actor.kind == "person" and pronoun not in ("he", "she"):
         pronoun = ""
     words = view.words[found.first : found.last] if found.how == "role" else ()
-    verb = verb_of(view, found.first, found.last, verbs)
+    is_owner = found.how == "pronoun" and view.words[found.first] not in read_forms(article.book).subjects
+    verb = None if is_owner else verb_of(view, found.first, found.last, verbs)
     if verb:
         _spread(article, view, found.first, number)
     quote = _quote(article, view, found.first)

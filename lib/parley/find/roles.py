@@ -69,9 +69,9 @@ def _after(view: View, sense: Sense, reader: Reader) -> Use | None:
     at += is_genitive
     is_short = sense.name.sense == "metonym" or kind == "person"
     use = _role_at(view, at, reader, is_short)
-    if use is None or kind == "person" and not (is_genitive or all(role.kind == "state" for role in use.roles)):
+    if use is None or kind == "person" and not _is_owned(use, sense, is_genitive, reader):
         return None
-    is_mass = use.roles[0].kind == "state" or use.roles[0].key == "troops"
+    is_mass = use.roles[0].kind == "state" or use.roles[0].key in ("troops", "intelligence_service")
     if is_mass and not words[use.last - 1].endswith("s") and is_noun(view, use.last, reader.verbs):
         return None  # Russian state television, US military aid
     before = words_before(reader.naming.not_in_office, words, sense.first, 2)
@@ -81,6 +81,14 @@ def _after(view: View, sense: Sense, reader: Reader) -> Use | None:
         is_below=use.is_below or below > 0,
         is_unnamed=not is_genitive and _is_unnamed(view, sense.first, reader.naming),
     )
+
+
+def _is_owned(use: Use, sense: Sense, is_genitive: bool, reader: Reader) -> bool:
+    """Say whether a role goes with a person: "Putin's minister", "Biden administration", but not "Clinton's team"."""
+    top = reader.book.actors[chain_of(sense.actor_id, reader.book)[-1]]
+    if top.kind != "state" or use.roles[0].key == "side":
+        return False
+    return is_genitive or all(role.kind == "state" for role in use.roles)
 
 
 def _role_at(view: View, at: int, reader: Reader, is_short: bool) -> Use | None:

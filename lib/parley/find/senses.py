@@ -53,14 +53,19 @@ class Sense(NamedTuple):
 def read_naming(book: Codebook) -> Naming:
     """Return the word lists that decide what a name stands for."""
     lists = book.words.get("naming", {})
-    return Naming(*(frozenset(words_of(str(form))[1] for form in lists.get(name, ())) for name in Naming._fields))
+    return Naming(*(frozenset(_form(str(form)) for form in lists.get(name, ())) for name in Naming._fields))
+
+
+def _form(text: str) -> Words:
+    """Return the words of a form as they are cut inside a sentence, where "Mr." keeps its full stop."""
+    return words_of(f"{text} x")[1][:-1]
 
 
 @lru_cache(maxsize=8)
 def read_titles(book: Codebook) -> frozenset[Words]:
     """Return the words that may stand before a person's name: honorifics, roles, and titles of the actors."""
     offices = read_offices(book)
-    own = {words_of(title)[1] for actor in book.actors.values() for title in actor.titles}
+    own = {_form(title) for actor in book.actors.values() for title in actor.titles}
     roles = {form for form, kinds in offices.roles.items() if any(role.kind in ("person", "body") for role in kinds)}
     return frozenset(own | roles | set(offices.short) | read_naming(book).honorifics)
 
@@ -103,8 +108,9 @@ def is_other_name(view: View, hit: Hit, actor: Actor, naming: Naming, known: fro
             return not any(view.words[before] in words_of(alias)[1] for alias in actor.aliases)
         is_plain = before == 0 or view.words[before - 1] in _BREAKS or is_titled(view) or is_shouted(view)
         after_preposition = before > 0 and view.words[before - 1] in ("in", "at", "from", "near", "of", "to")
-        if not is_plain and not after_preposition and word not in naming.calendar:
-            return hit.names[0].sense == "surname"
+        is_longer = not is_plain and not after_preposition and word not in naming.calendar
+        if is_longer and hit.names[0].sense == "surname":
+            return True
     if before > 0 and view.words[before] == "-" and view.touches(hit.first) and view.touches(before):
         return hit.names[0].sense == "surname" and view.caps[before - 1]  # a double name
     if after < len(view.words) and view.caps[after] and after not in known and view.words[after].isalpha():
