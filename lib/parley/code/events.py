@@ -13,10 +13,11 @@ import pandas as pd
 from parley.code.accounts import Subject, account_of, clause_at
 from parley.code.clauses import Clause, Sentence
 from parley.code.dates import DateRange, find_dates
+from parley.code.grammar import grammar_of
 from parley.code.happenings import join_happenings
 from parley.code.passages import walk_articles
 from parley.code.realis import happened
-from parley.code.roles import NOBODY, grammar_of, object_of, owner_of, subject_of, unique
+from parley.code.roles import NOBODY, object_of, owner_of, subject_of, unique
 from parley.codebook import Codebook, Rule, compile_rules
 from parley.frames import make_table
 from parley.phrases import Match, compile_phrases, find_phrases
@@ -120,7 +121,7 @@ def _is_told_well(report: Report) -> bool:
     """Say whether a report says enough: who, or at least when and where; some nouns count with their day only."""
     if report.rule.options.get("dated") and report.days is None:
         return False
-    return bool(report.actor_ids) or report.rule.options.get("subject") == "inside" and report.days is not None
+    return bool(report.actor_ids) or report.days is not None
 
 
 def _is_barred(clause: Clause, rule: Rule, book: Codebook) -> bool:

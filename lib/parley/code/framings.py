@@ -103,6 +103,10 @@ def _loaded(sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> It
         codes = dict(loaded.rule.codes) | {"is_distanced": bool(loaded.rule.options.get("distanced"))}
         if loaded.is_predicate:
             codes["device_code"] = "evaluation"
+        if loaded.is_negated:
+            # "is no enemy" speaks well of the actor, "is no honest broker" ill, and neither gives a role
+            tone = {"negative": "positive", "positive": "negative"}.get(str(codes["tone_code"]), "neutral")
+            codes = {"device_code": "evaluation", "tone_code": tone, "is_distanced": False}
         told = _statement(clauses, loaded.last - 1)
         yield Frame(start, end, loaded.actor_id, loaded.rule.rule_id, codes, told, loaded.is_alone)
 

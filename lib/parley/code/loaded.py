@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from parley.code.clauses import Clause, Named, Sentence
-from parley.code.roles import Grammar, grammar_of, owner_of, subject_near, subject_of
-from parley.code.targets import hit_by_adjective, hit_by_noun, hit_by_predicate, phrase_start
+from parley.code.grammar import Grammar, grammar_of
+from parley.code.roles import owner_of, subject_near, subject_of
+from parley.code.targets import hit_by_adjective, hit_by_noun, hit_by_predicate, is_negated, phrase_start
 from parley.codebook import Codebook, Rule, compile_rules
 from parley.phrases import Match, find_phrases
 
@@ -53,7 +54,10 @@ class Spot(NamedTuple):
 
 
 class Loaded(NamedTuple):
-    """Loaded words (tokens) that frame an actor, a thing (no actor), or whoever the article blames (`is_alone`)."""
+    """Loaded words (tokens) that frame an actor, a thing (no actor), or whoever the article blames (`is_alone`).
+
+    `is_predicate`: an adjective said of the actor; `is_negated`: a label that is denied of the actor.
+    """
 
     first: int
     last: int
@@ -61,6 +65,7 @@ class Loaded(NamedTuple):
     rule: Rule
     is_predicate: bool = False
     is_alone: bool = False
+    is_negated: bool = False
 
 
 def find_loaded(sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> Iterator[Loaded]:
@@ -123,6 +128,10 @@ def _nouns(spot: Spot) -> Iterator[Loaded]:
             first = min(first, phrase_start(words, one.first, grammar))  # "the Kyiv regime"
         if one.first == last + 1 and words[last] in ("in", "of"):
             last = one.last  # "the clique in Minsk"
+    if is_negated(spot.sentence, match, spot.book):
+        for actor_id in dict.fromkeys(one.actor_id for one in named):
+            yield Loaded(_with_subject(named, first), last, actor_id, spot.rule, is_negated=True)
+        return
     yield from _each(named, first, last, spot.rule)
     if not named and spot.rule.options.get("alone") and words[match.start - 1 : match.start] == ("the",):
         yield Loaded(first, match.end, None, spot.rule, is_alone=True)

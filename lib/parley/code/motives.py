@@ -12,8 +12,9 @@ import pandas as pd
 
 from parley.code.accounts import THOUGHTS, Subject, account_of, ascribed, clause_at, is_cue
 from parley.code.clauses import Clause, Sentence, parts_of
+from parley.code.grammar import grammar_of
 from parley.code.passages import speaks_for, walk_articles
-from parley.code.roles import NOBODY, Place, grammar_of, owner_of, subject_after, subject_near, subject_of
+from parley.code.roles import NOBODY, Place, owner_of, subject_after, subject_near, subject_of
 from parley.codebook import Codebook, Rule, compile_codes, compile_rules
 from parley.frames import make_table
 from parley.phrases import Match, find_phrases
@@ -154,12 +155,18 @@ def _reason_end(spot: Spot) -> int:
         for end in ends if not is_cue(statement, spot.chars) else ():
             last = next((n for n in range(at, last) if spot.sentence.spans[n][0] >= end), last)
     # "they hate to lose, so they send signals": what follows from the reason is not part of it
-    last = next((n for n in range(at, last - 1) if words[n] == "," and words[n + 1] in _CONSEQUENCES), last)
+    last = next((n for n in range(at, last - 2) if words[n] == "," and _goes_on(spot, n + 1)), last)
     if spot.match.start == 0 or words[spot.match.start - 1] in _FRONTS:
         last = next((n for n in range(at, last - 1) if words[n] == "," and _opens_subject(spot, n + 1)), last)
     while last > at and words[last - 1] in ',;:.!?()[]-"“”':
         last -= 1
     return last
+
+
+def _goes_on(spot: Spot, at: int) -> bool:
+    """Say whether after a comma another thought begins: "…, so they send signals", "…, and he fears"."""
+    words = spot.sentence.words
+    return words[at] in _CONSEQUENCES or words[at] in ("and", "or") and words[at + 1] in grammar_of(spot.book).pronouns
 
 
 def _follows_comma(sentence: Sentence, start: int) -> bool:

@@ -6,12 +6,11 @@ the caller says whether that will do.
 """
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from parley.code.clauses import Clause, Named, Sentence
+from parley.code.grammar import Grammar, grammar_of, peoples_of
 from parley.codebook import Codebook
-from parley.spans import fold
 
 _FARTHEST = 30  # words a subject may stand before its verb
 _LONGEST_ASIDE = 25
@@ -22,22 +21,12 @@ _OWNERS = frozenset({"his", "her", "its", "their", "our", "my"})
 _QUOTES = frozenset('"“”')
 
 
-class Grammar(NamedTuple):
-    """Closed classes of English words, as sets."""
-
-    skipped: frozenset[str]  # what may stand between a subject and its verb
-    stops: frozenset[str]  # what a noun phrase does not reach over
-    auxiliaries: frozenset[str]
-    subordinators: frozenset[str]
-    prepositions: frozenset[str]
-    pronouns: frozenset[str]
-    determiners: frozenset[str]
-    agents: frozenset[str]
-
-
 class Place(NamedTuple):
-    """The actors at a place of a verb. `how`: head (the actor itself), owner (of what stands there), first (of the
-    clause: the verb shares an earlier verb's subject)."""
+    """The actors at a place of a verb.
+
+    `how`: head (the actor itself), owner (of what stands there), first (of the clause: the verb shares an earlier
+    verb's subject), people (persons unknown to the codebook), thing, none.
+    """
 
     named: tuple[Named, ...]
     how: str
@@ -49,50 +38,6 @@ class Place(NamedTuple):
 
 
 NOBODY = Place((), "none")
-
-
-@lru_cache(maxsize=8)
-def grammar_of(book: Codebook) -> Grammar:
-    """Return the closed classes of the codebook."""
-    lists = {name: frozenset(words) for name, words in book.words.get("grammar", {}).items()}
-    get = lists.get
-    none: frozenset[str] = frozenset()
-    auxiliaries = get("auxiliaries", none) - {"'s"}
-    skipped = (
-        auxiliaries
-        | get("adverbs", none)
-        | get("negatives", none)
-        | get("modals", none)
-        | frozenset(book.words.get("raising", ()))
-    )
-    return Grammar(
-        skipped=skipped - get("determiners", none) - {"that", "in", "since"},
-        stops=auxiliaries | get("conjunctions", none) | get("subordinators", none) | _ENDS | {","},
-        auxiliaries=auxiliaries,
-        subordinators=get("subordinators", none),
-        prepositions=get("prepositions", none),
-        pronouns=get("pronouns", none) | {"this", "that"},
-        determiners=get("determiners", none) | get("possessives", none),
-        agents=frozenset(book.words.get("agents", ())),
-    )
-
-
-@lru_cache(maxsize=8)
-def capitals_of(book: Codebook) -> dict[str, str]:
-    """Return the actor of each one-word capital or palace, for "the cabinet in Norhaven", which is no mention."""
-    words = ((fold(word), actor.actor_id) for actor in book.actors.values() for word in actor.metonyms)
-    return {word: actor_id for word, actor_id in words if " " not in word}
-
-
-@lru_cache(maxsize=8)
-def peoples_of(book: Codebook) -> dict[str, str]:
-    """Return the actor of each one-word demonym ("norlandic"), where one actor alone has it."""
-    actors_by_word: dict[str, set[str]] = {}
-    for actor in book.actors.values():
-        for demonym in actor.demonyms:
-            if " " not in demonym:
-                actors_by_word.setdefault(fold(demonym), set()).add(actor.actor_id)
-    return {word: min(actors) for word, actors in actors_by_word.items() if len(actors) == 1}
 
 
 def subject_of(sentence: Sentence, at: int, book: Codebook) -> Place:
@@ -217,10 +162,11 @@ def _phrase(sentence: Sentence, end: int, grammar: Grammar) -> Place:
     if not inside:
         if words[end - 1] in grammar.pronouns:
             return NOBODY
-        return Place((), "thing")
+        is_people = words[end - 1] in grammar.agents or sentence.text[sentence.spans[end - 1][0]].isupper()
+        return Place((), "people" if is_people and end > 1 else "thing")
     last = inside[-1]
     if last.last < end and sentence.text[sentence.spans[end - 1][0]].isupper():
-        return Place((), "thing")  # a name that is no actor of the codebook stands before the verb
+        return Place((), "people")  # a name that is no actor of the codebook stands before the verb
     if last.last == end:
         before = words[last.first - 1] if last.first else ""
         outer = _outer(words, last, grammar)

@@ -10,7 +10,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from parley.code.clauses import Clause, Sentence, parts_of
-from parley.code.roles import grammar_of, owner_of, subject_of
+from parley.code.grammar import grammar_of
+from parley.code.roles import owner_of, subject_of
 from parley.codebook import Codebook, Rule, compile_rules
 from parley.phrases import find_phrases
 from parley.spans import Span

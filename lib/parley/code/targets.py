@@ -10,7 +10,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from parley.code.clauses import Named, Sentence
-from parley.code.roles import Grammar, Place, capitals_of, grammar_of, object_of, owner_of, subject_of
+from parley.code.grammar import Grammar, capitals_of, grammar_of
+from parley.code.roles import Place, object_of, owner_of, subject_of
 from parley.codebook import Codebook, Rule
 from parley.phrases import Match
 
@@ -52,13 +53,17 @@ def phrase_start(words: Sequence[str], first: int, grammar: Grammar) -> int:
     return at
 
 
+def is_negated(sentence: Sentence, match: Match, book: Codebook) -> bool:
+    """Say whether a noun is denied of somebody: "is no enemy", "was never an honest broker"."""
+    opening = phrase_start(sentence.words, match.start, grammar_of(book))
+    return bool(_NEGATIVES & set(sentence.words[max(0, opening - 1) : match.start]))
+
+
 def hit_by_noun(sentence: Sentence, match: Match, rule: Rule, book: Codebook) -> tuple[Named, ...]:
     """Return the mentions that a loaded noun labels."""
     words, lists, grammar = sentence.words, lists_of(book), grammar_of(book)
     first, last, is_act = match.start, match.end, bool(rule.options.get("act"))
     opening = phrase_start(words, first, grammar)
-    if _NEGATIVES & set(words[max(0, opening - 1) : first]):
-        return ()  # "is no enemy"
     beside = _beside(sentence, opening, last, grammar)
     if beside:
         return beside
@@ -69,7 +74,7 @@ def hit_by_noun(sentence: Sentence, match: Match, rule: Rule, book: Codebook) ->
         if one.first == last and one.how_code in ("name", "metonym", "role") and is_title:
             return (one,)
     before = words[opening - 1] if opening else ""
-    if before in lists.copulas:
+    if before in lists.copulas or before in _NEGATIVES:
         place = subject_of(sentence, opening - 1, book)
         return place.named if place.how in ("head", "first") or is_act and place.how == "owner" else ()
     if before in ("as", "like"):
