@@ -54,25 +54,31 @@ def find_acts(sentence: Sentence, book: Codebook, family: str = "acts") -> list[
     """Return the acts of a sentence in order, those inside a longer one left out."""
     marks = {m.first: m.last for m in sentence.mentions}
     rules = book.rules.get(family, {})
-    hits = find_phrases(compile_rules(book, family), sentence.words, marks)
+    hits = find_phrases(compile_rules(book, family), sentence.words, marks, longest=False)
     acts = []
-    for hit in outermost(hits):
-        rule = rules[hit.key]
-        if _fits(rule, sentence, book) and not _is_noun(rule, sentence.words, hit.start, book):
-            actors = tuple(_actor_at(sentence, first) for first, _ in hit.actors)
-            acts.append(
-                Act(hit.start, hit.end, rule, denial_before(sentence.words, hit.start, book) is not None, actors)
-            )
+    for hit in outermost(one for one in hits if _is_read_right(rules[one.key], sentence, one.start, book)):
+        actors = tuple(_actor_at(sentence, first) for first, _ in hit.actors)
+        is_negated = denial_before(sentence.words, hit.start, book) is not None
+        acts.append(Act(hit.start, hit.end, rules[hit.key], is_negated, actors))
     return acts
 
 
-def _is_noun(rule: Rule, words: Sequence[str], at: int, book: Codebook) -> bool:
-    """Say whether a word for a deed stands behind an article or possessor, so is no deed ("the present Kremlin")."""
-    before = words[at - 1] if at else ""
-    if rule.options.get("shape", "verb") != "verb" or rule.options.get("adjective"):
+def _is_read_right(rule: Rule, sentence: Sentence, at: int, book: Codebook) -> bool:
+    """Say whether the words are verb or noun as the rule wants ("the present Kremlin", "Kyiv demands that")."""
+    if not _fits(rule, sentence, book):
         return False
-    grammar = read_grammar(book)
-    return before in grammar.possessives or before in grammar.determiners and before not in _PLURALS
+    words, grammar, shape = sentence.words, read_grammar(book), rule.options.get("shape", "verb")
+    before = words[at - 1] if at else ""
+    if shape == "verb" and not rule.options.get("adjective"):
+        is_noun = before in grammar.possessives or before in grammar.determiners and before not in _PLURALS
+        return not is_noun
+    if shape == "noun":
+        named = [m for m in sentence.mentions if m.last == at and m.how_code not in ("demonym", "pronoun")]
+        return not named and before not in _BEFORE_VERBS
+    return True
+
+
+_BEFORE_VERBS = frozenset({"who", "which", "he", "she", "they", "we", "i", "to", "n't", "not"})
 
 
 _PLURALS = frozenset(

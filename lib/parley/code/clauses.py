@@ -232,7 +232,10 @@ def _clause(sentence: Sentence, tokens: Span, kind: str, n: int, book: Codebook)
 def _innermost(sentence: Sentence, start: int, end: int) -> Any:
     """Return the statement with the shortest content that holds most of the passage."""
     best, size = None, 0
+    has_source = any(one.source_start is not None and _holds(one, start, end) for one in sentence.statements)
     for statement in sentence.statements:
+        if has_source and statement.source_start is None:
+            continue  # "dismissed the offer of talks": the offer without an owner is no second voice
         shared = sum(max(0, min(end, b) - max(start, a)) for a, b in parts_of(statement))
         length = sum(b - a for a, b in parts_of(statement))
         if 2 * shared <= end - start or best is not None and length >= size:
@@ -240,6 +243,10 @@ def _innermost(sentence: Sentence, start: int, end: int) -> Any:
         if not _is_walled(sentence, statement, end) and not _is_wished(statement):
             best, size = statement, length
     return best
+
+
+def _holds(statement: Any, start: int, end: int) -> bool:
+    return 2 * sum(max(0, min(end, b) - max(start, a)) for a, b in parts_of(statement)) > end - start
 
 
 def _is_walled(sentence: Sentence, statement: Any, offset: int) -> bool:

@@ -14,7 +14,7 @@ from parley.codebook import Codebook
 from parley.find.lines import Grammar, Line, read_grammar
 from parley.find.nouns import subject_before
 from parley.find.speakers import read_source_words, resolve_source
-from parley.spans import Span
+from parley.spans import Span, fold
 
 _GROUP = frozenset({"been", "be", "being", "to", "having", "itself", "himself", "themselves", "herself"})
 _STOPS = frozenset({",", ";", ":", ".", "(", ")", '"', "-", "--", "?", "!"})
@@ -216,9 +216,23 @@ def _is_joined(sentence: Sentence, one: Named, other: Named) -> bool:
     return 0 < len(between) <= 3 and all(word in ("and", ",", "or", "as", "well", "the", "both") for word in between)
 
 
+@lru_cache(maxsize=8)
+def demonyms(book: Codebook) -> dict[str, str]:
+    """Return the actor of each adjective ("Ukrainian") that belongs to one actor only."""
+    found: dict[str, set[str]] = {}
+    for actor in book.actors.values():
+        for word in actor.demonyms:
+            found.setdefault(fold(word), set()).add(actor.actor_id)
+    return {word: next(iter(actors)) for word, actors in found.items() if len(actors) == 1}
+
+
 def possessor_of(sentence: Sentence, first: int, last: int, book: Codebook) -> tuple[str, ...]:
     """Return whose readiness, refusal or demand a noun is: `Kyiv's`, `its`, `Russian`, `by Moscow`, `of Ankara`."""
     words = sentence.words
+    by_demonym = demonyms(book)
+    for at in (first - 1, first - 2):
+        if at >= 0 and words[at] in by_demonym and not any(m.first <= at < m.last for m in sentence.mentions):
+            return (by_demonym[words[at]],)
     lowest = max(0, first - 4)
     for mention in reversed(sentence.mentions):
         if mention.last > first or mention.last < lowest:

@@ -28,6 +28,7 @@ _NEAR = 3  # words over which an "and" may stand between likelihood and thing
 _JOINERS = frozenset({"and", "but", "or"})
 _SUBJECT = 14  # words of a passage before and after its core
 _AFTER = 4  # words after a thing whose likelihood is an adjective
+_PASSED = ("relative", "aside")
 _CERTAINTY = {"ruled_out": "certain", "certain": "certain", "open": "possible"}
 
 
@@ -71,6 +72,7 @@ def outlooks_of(article: Article, book: Codebook) -> Iterator[dict[str, Any]]:
         decoys = find_decoys(sentence.words, book)
         hits = find_phrases(compile_codes(book, "about_code"), sentence.words, marks)
         things = outermost(hit for hit in hits if not any(d.start <= hit.start and hit.end <= d.end for d in decoys))
+        words = [act for n, act in enumerate(words) if n == 0 or act.first >= words[n - 1].last]
         words = [act for act in words if not any(d.start <= act.first and act.last <= d.end for d in decoys)]
         for forecast in _forecasts(words, things, sentence, clauses, book):
             verdict = _verdict_after(forecast, words, sentence, after, book)
@@ -89,10 +91,16 @@ def _forecasts(
         for act in words:
             code = _likelihood(act)
             gap = _gap(act, thing)
-            if code is None or gap is None or gap > act.option("reach", _REACH):
+            if code is None or gap is None:
                 continue
             low, high = (act.last, thing.start) if act.first <= thing.start else (thing.end, act.first)
             if low < high and not is_open(low, high, sentence, clauses):
+                continue
+            gap -= sum(
+                c.last - c.first for c in clauses if c.kind_code in _PASSED and low <= c.first and c.last <= high
+            )
+            is_subject = thing.end <= act.first
+            if gap > (max(_REACH, act.option("reach", _REACH)) if is_subject else act.option("reach", _REACH)):
                 continue
             if gap > _NEAR and _JOINERS.intersection(sentence.words[low:high]):
                 continue

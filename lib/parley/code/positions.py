@@ -106,12 +106,14 @@ def _rows(
         return
     subject, is_speaker = holders_of(chain, thing.first, sentence, clauses, book)
     for holder_id in subject.actors:
-        if chain[-1].option("spoken") and not is_speaker and clause.statement is None:
+        if chain[-1].option("spoken") and not (is_speaker or subject.is_own or clause.statement):
             continue
         target_id = _target(chain, thing, sentence, holder_id, book)
         issue = _issue(thing, target_id, book)
         found = condition_of(thing.first, thing.last, clauses)
         account = account_of(clause if clause.statement else act_clause, holder_id, chain, book)
+        if "alleged" in (act_clause.evidence_code, account.evidence_code):
+            account = account._replace(evidence_code="alleged", certainty_code="doubtful")
         stance_code, act_code = _codes(stance, thing, found)
         if (act_code == "signal" or chain[-1].option("evidence")) and account.evidence_code in ("asserted", "said"):
             account = account._replace(evidence_code="implied")
@@ -137,7 +139,7 @@ def _rows(
 def _is_clause(thing: Thing, sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> bool:
     """Say whether the thing is a concrete clause of a bargain, which is coded as a term."""
     return any(
-        one.at < thing.last and thing.first < one.till and not one.is_weak
+        one.at < thing.last and thing.first < one.till and not one.is_weak and one.term_code != "alliance_membership"
         for one in find_provisions(sentence, clauses, book)
     )
 

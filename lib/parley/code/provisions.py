@@ -66,9 +66,12 @@ def find_provisions(sentence: Sentence, clauses: Sequence[Clause], book: Codeboo
         first, last = clause.first, max(last_through(clause, clauses), hit.end)
         if n and kept[n - 1].start >= clause.first:
             seam = _seam(sentence.words, kept[n - 1].end, hit.start)
-            if seam is None:
-                continue  # a second name inside one clause: "guarantees that it will stay neutral" is one
-            first = seam + 1
+            if seam is not None:
+                first = seam + 1
+            elif found and found[-1].is_weak and hit not in weak:
+                found.pop()  # "guarantees that it will stay neutral": the stronger name is the clause
+            else:
+                continue  # a second name inside one clause
         if n + 1 < len(kept) and kept[n + 1].start < clause.last:
             seam = _seam(sentence.words, hit.end, kept[n + 1].start)
             last = seam if seam is not None else last
@@ -148,9 +151,14 @@ def _obligor(one: Provision, sentence: Sentence, clauses: Sequence[Clause], book
     for mention in after:
         if sentence.words[mention.first - 1] in ("from", "by") and one.term_code in _GIVEN:
             return mention.actor_id
-        if mention.how_code == "demonym" and mention.first - one.till <= 1 and one.term_code in _OWN:
+        if mention.first - one.till <= 1 and one.term_code in _OWN and not _is_aim(sentence, mention):
             return mention.actor_id
     return None
+
+
+def _is_aim(sentence: Sentence, mention: Named) -> bool:
+    """Say whether a mention is a place or aim ("withdrawal from Norland"), not whose troops they are."""
+    return sentence.words[mention.first - 1] in ("from", "to", "in", "on", "behind", "for", "with", "against")
 
 
 _OWN = frozenset({"withdrawal", "force_limit", "disarmament", "demilitarisation", "ceasefire"})

@@ -211,8 +211,11 @@ def account_of(
     sentence = clause.sentence
     statement = clause.statement
     own = {id(one) for act in chain for one in statement_cued(act, sentence)}
-    while statement is not None and statement.cue_code in _THOUGHTS and id(statement) in own:
-        statement = _parent(statement, sentence)
+    while statement is not None and id(statement) in own:
+        above = _parent(statement, sentence)
+        if above is None and statement.cue_code not in _THOUGHTS:
+            break  # the author tells of the holder's own speech
+        statement = above  # somebody else tells what the holder demands, wants or thinks
     if statement is None:
         words = clause.words
         evidence, certainty = judge_evidence(words, book)
@@ -229,6 +232,8 @@ def account_of(
         evidence = "unnamed" if statement.speaker_id is None and statement.source else "said"
     if clause.evidence_code == "alleged" or clause.kind_code == "condition":
         evidence = strongest([evidence, clause.evidence_code])
+    if evidence == "denied" and id(statement) in own:
+        evidence = "said"  # what is denied or dismissed is the thing; that the holder does so is said
     speaker = statement.speaker_id
     if speaker is None and id(statement) in own and holder_id:
         speaker = holder_id  # the act is the statement's own cue: its subject spoke

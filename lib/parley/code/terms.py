@@ -19,6 +19,7 @@ from parley.code.provisions import Provision, find_provisions, parts_of_clause
 from parley.code.stances import Account, account_of, columns_of, holders_of, sum_up
 from parley.codebook import Codebook
 from parley.find.evidence import strongest
+from parley.find.lines import read_grammar
 from parley.frames import make_table
 from parley.tables import Tables
 
@@ -158,13 +159,12 @@ def _conditional(one: Provision, sentence: Sentence, clauses: Sequence[Clause], 
     here = next((n for n, clause in enumerate(clauses) if clause.first <= one.at < clause.last), None)
     if here is None or clauses[here].kind_code != "condition":
         return None
-    main = clauses[here - 1] if here else clauses[1] if len(clauses) > 1 else None
-    if main is None:
+    start, end = clauses[here].first, clauses[here].last
+    before = [a for a in acts if a.last <= start and a.codes() is not None]
+    after = [a for a in acts if a.first >= end and a.codes() is not None]
+    if not before and (here or not after):
         return None
-    held = [a for a in acts if main.first <= a.first < main.last and a.codes() is not None]
-    if not held:
-        return None
-    chain = chain_from(held[-1], acts, sentence, clauses)
+    chain = chain_from(before[-1] if before else after[0], acts, sentence, clauses)
     return Lead("condition", "demand", tuple(chain), None, f"condition.{chain[-1].rule.rule_id}")
 
 
@@ -210,7 +210,9 @@ def _rows(
     if clause is None or is_past(clause, book) or _is_denied(one, lead, sentence, book):
         return
     holders, target = _holders(one, lead, clause, clauses, book)
-    parts = parts_of_clause(one, sentence, clauses, sentence.published_on, book)
+    binding = [act.last for act in lead.chain if act.option("shape") != "norm" and act.last <= one.at]
+    inner = one._replace(first=max([one.first, *binding]))
+    parts = parts_of_clause(inner, sentence, clauses, sentence.published_on, book)
     condition = condition_of(one.at, one.till, clauses) if clause.kind_code != "condition" else None
     start, end = sentence.spans[_opening(one, lead)][0], sentence.spans[one.last - 1][1]
     if not holders and lead.rule_id.startswith("propose"):
@@ -249,6 +251,9 @@ def _rows(
 def _is_denied(one: Provision, lead: Lead, sentence: Sentence, book: Codebook) -> bool:
     """Say whether a "not" of its own stands before the clause ("would not have to disarm")."""
     at = denial_before(sentence.words, one.at, book)
+    low = max([one.first, *(act.last for act in lead.chain if act.last <= one.at)])
+    if at is None and lead.role_code in ("provision", "demand"):
+        at = next((n for n in range(low, one.at) if sentence.words[n] in read_grammar(book).negatives), None)
     return at is not None and not any(act.first <= at < act.last or act.is_negated for act in lead.chain)
 
 
@@ -280,7 +285,10 @@ def _account(one: Provision, lead: Lead, holder_id: str | None, clause: Clause, 
     account = account_of(clause, holder_id, lead.chain, book)
     if lead.plan is None:
         return account
-    evidence = [account.evidence_code, "hypothetical"]
+    is_own = account.statement is not None and account.speaker_id is None and lead.plan.opens == "clause"
+    evidence = ["hypothetical" if is_own else account.evidence_code, "hypothetical"]  # "the plan foresees": no source
+    if account.evidence_code == "alleged":
+        evidence.append("alleged")
     if lead.plan.is_alleged:
         evidence.append("alleged")
     doubt = "doubtful" if strongest(evidence) == "alleged" else account.certainty_code
