@@ -17,7 +17,7 @@ from parley.code.grammar import grammar_of
 from parley.code.happenings import join_happenings
 from parley.code.passages import walk_articles
 from parley.code.realis import happened
-from parley.code.roles import NOBODY, object_of, owner_of, subject_of, unique
+from parley.code.roles import NOBODY, is_named, name_tokens, object_of, owner_of, subject_of, unique
 from parley.codebook import Codebook, Rule, compile_rules
 from parley.frames import make_table
 from parley.phrases import Match, compile_phrases, find_phrases
@@ -84,9 +84,10 @@ def _rows(sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> Iter
 
 def _reports(sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> Iterator[tuple[Report, Clause]]:
     marks, rules = {one.first: one.last for one in sentence.mentions}, book.rules.get("events", {})
+    names = name_tokens(sentence)
     for match in find_phrases(compile_rules(book, "events"), sentence.words, marks):
         clause, rule = clause_at(clauses, match.start), rules[match.key]
-        if clause is None or not happened(sentence, clause, match, rule, book):
+        if clause is None or is_named(match, names) or not happened(sentence, clause, match, rule, book):
             continue
         if rule.options.get("name_next") and not _names_place(sentence, match.end) or _is_barred(clause, rule, book):
             continue

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from parley.code.clauses import Clause, Named, Sentence
 from parley.code.grammar import Grammar, grammar_of
-from parley.code.roles import owner_of, subject_near, subject_of
+from parley.code.roles import is_named, name_tokens, owner_of, subject_near, subject_of
 from parley.code.targets import hit_by_adjective, hit_by_noun, hit_by_predicate, is_negated, phrase_start
 from parley.codebook import Codebook, Rule, compile_rules
 from parley.phrases import Match, find_phrases
@@ -71,10 +71,10 @@ class Loaded(NamedTuple):
 def find_loaded(sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> Iterator[Loaded]:
     """Yield the loaded words of a sentence that frame an actor, each place and actor once."""
     marks = {one.first: one.last for one in sentence.mentions}
-    rules, words = book.rules.get("epithets", {}), sentence.words
+    rules, words, names = book.rules.get("epithets", {}), sentence.words, name_tokens(sentence)
     taken: list[tuple[int, int]] = []
     for match in find_phrases(compile_rules(book, "epithets"), words, marks):
-        if any(match.start < last and match.end > first for first, last in taken):
+        if is_named(match, names) or any(match.start < last and match.end > first for first, last in taken):
             continue
         for loaded in _read(Spot(sentence, clauses, match, rules[match.key], book)):
             taken.append((match.start, match.end))

@@ -14,7 +14,16 @@ from parley.code.accounts import THOUGHTS, Subject, account_of, ascribed, clause
 from parley.code.clauses import Clause, Sentence, parts_of
 from parley.code.grammar import grammar_of
 from parley.code.passages import speaks_for, walk_articles
-from parley.code.roles import NOBODY, Place, owner_of, subject_after, subject_near, subject_of
+from parley.code.roles import (
+    NOBODY,
+    Place,
+    is_named,
+    name_tokens,
+    owner_of,
+    subject_after,
+    subject_near,
+    subject_of,
+)
 from parley.codebook import Codebook, Rule, compile_codes, compile_rules
 from parley.frames import make_table
 from parley.phrases import Match, find_phrases
@@ -114,12 +123,14 @@ def _repeats(one: tuple[str, Reason], other: tuple[str, Reason]) -> bool:
 
 
 def _spots(sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> Iterator[Spot]:
-    marks = {one.first: one.last for one in sentence.mentions}
+    marks, names = {one.first: one.last for one in sentence.mentions}, name_tokens(sentence)
     rules, governors = book.rules.get("motives", {}), frozenset(book.words.get("governors", ()))
     for match in find_phrases(compile_rules(book, "motives"), sentence.words, marks):
         rule = rules[match.key]
         before = [word for word in sentence.words[max(0, match.start - 3) : match.start] if word not in _NOT_ONLY]
         if sentence.words[match.start - 1 : match.start] == ("not",):
+            continue
+        if is_named(match, names):
             continue
         is_joined = sentence.words[match.start - 1 : match.start] in (("and",), ("or",), (",",))
         if rule.options.get("governed") and (is_joined or before and before[-1] in governors):

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from parley.code.clauses import Clause, Named, Sentence
 from parley.code.grammar import Grammar, grammar_of, peoples_of
 from parley.codebook import Codebook
+from parley.phrases import Match
 
 _FARTHEST = 30  # words a subject may stand before its verb
 _LONGEST_ASIDE = 25
@@ -251,6 +252,20 @@ def _joined_after(sentence: Sentence, first: Named) -> tuple[Named, ...]:
             break
         joined.append(one)
     return tuple(joined)
+
+
+def name_tokens(sentence: Sentence) -> frozenset[int]:
+    """Return the tokens that are part of a name: no word of a name fires a rule (a minister called Hope)."""
+    names = (one for one in sentence.mentions if one.how_code == "name")
+    return frozenset(at for one in names for at in range(one.first, one.last))
+
+
+def is_named(match: Match, names: frozenset[int]) -> bool:
+    """Say whether the words of a match are words of a name, but for the actors the rule itself asks for."""
+    if not names:
+        return False
+    asked = {at for first, last in match.actors for at in range(first, last)}
+    return any(at in names and at not in asked for at in range(match.start, match.end))
 
 
 def actors_in(sentence: Sentence, first: int, last: int) -> tuple[str, ...]:
