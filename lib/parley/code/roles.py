@@ -265,7 +265,7 @@ def is_named(match: Match, names: frozenset[int]) -> bool:
     if not names:
         return False
     asked = {at for first, last in match.actors for at in range(first, last)}
-    return any(at in names and at not in asked for at in range(match.start, match.end))
+    return any(at in names and at not in asked for at in (match.start, match.end - 1))
 
 
 def actors_in(sentence: Sentence, first: int, last: int) -> tuple[str, ...]:
