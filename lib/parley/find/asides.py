@@ -12,7 +12,6 @@ from parley.spans import Span
 
 _ABSORBED = frozenset({"of", "about", "over", "at", "by", "for", "on", "against", "with", "from"})  # part of the cue
 _LISTED = 8  # words that a list of clauses has at least
-_LABEL = 8  # words before the colon of `X: …`
 
 
 def match_source(line: Line, cue: Cue, reach: Reach) -> Found | None:
@@ -54,12 +53,13 @@ def match_noun(line: Line, cue: Cue, reach: Reach) -> Found | None:
     last = cue.last if listed is not None else at
     if pattern == "noun" and word in _ABSORBED:
         at = last = at + 1
-    content = content_after(line, at, cue, None, reach)
+    content = (at, reach.last) if listed is not None else content_after(line, at, cue, None, reach)
     if content is None:
         return None
     if not is_clause and listed is None:
         stop = next((n for n in range(at + 2, content[1]) if _ends_phrase(line, n, reach.grammar)), content[1])
-        content = (content[0], stop)
+        holds_list = ":" in words[at:stop] and reach.last - words.index(":", at) > _LISTED
+        content = (at, reach.last if holds_list else stop)
     source = _possessor(line, cue, reach)
     if source is None and not cue.entry.is_bare:
         return None
@@ -134,14 +134,3 @@ def _possessor(line: Line, cue: Cue, reach: Reach) -> Span | None:
         if line.words[at] in MARKS or line.words[at] == "that":
             break
     return None
-
-
-def match_label(line: Line, cue: Cue) -> Found | None:
-    """Match `X: …`, the headline and the transcript."""
-    words = line.words
-    colon = next((at for at in range(1, min(_LABEL, len(words))) if words[at] == ":"), None)
-    if colon is None or colon + 2 >= len(words):
-        return None
-    if not all(line.caps[at] or words[at] in ("of", "the", "'s", "for", "-", ".", "and") for at in range(colon)):
-        return None
-    return Found(((0, colon),), ((colon, colon + 1),), ((colon + 1, len(words)),), "label", cue)

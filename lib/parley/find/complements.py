@@ -13,6 +13,8 @@ def complement_of(line: Line, cue: Cue, grammar: Grammar) -> int | None:
     takes, at, size = cue.entry.takes, cue.last, len(line.words)
     if at >= size:
         return None
+    if takes == {"as"} and "as" not in line.words[at : at + _HEARER]:
+        return None
     if "person" in takes:
         hearer = _after_hearer(line, at, grammar)
         if hearer is not None:

@@ -11,6 +11,7 @@ from parley.spans import Span
 _INNER = frozenset({"believe", "fear", "want", "plan", "judge"})  # what is felt is shorter than what is said
 _CLOSERS = frozenset({"while", "although", "though", "whereas"})
 _LINKS = frozenset({",", "and", "but", "while", "although", "though", "so", "yet", "as"})
+_PERSONS = frozenset({"he", "she", "they", "we", "i"})
 _RESUME = 14  # words between a cue and the second part of an interrupted quotation
 
 
@@ -54,10 +55,15 @@ def _opens_clause(line: Line, at: int, end: int, grammar: Grammar) -> bool:
     if line.held[at] >= 0 or words[at] not in _LINKS or words[at] in ("and", "but") and words[at - 1] == ",":
         return False
     start = at + 1 + (words[at] == "," and at + 1 < end and words[at + 1] in _LINKS)
-    if start == at + 1 and words[at] == ",":
+    if start >= end or start == at + 1 and words[at] == "," or words[start] == "to":
         return False
+    if words[start] in _PERSONS:
+        return True
     verb = next((here for here in range(start + 1, min(end, start + 9)) if is_finite(line, here, grammar)), None)
-    return verb is not None and subject_before(line, verb, start, grammar) is not None
+    if verb is None or verb + 1 < end and words[verb + 1] == "by":
+        return False
+    subject = subject_before(line, verb, start, grammar)
+    return subject is not None and subject[0] == start
 
 
 def _is_subordinate(line: Line, source: Span) -> bool:

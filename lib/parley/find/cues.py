@@ -154,6 +154,9 @@ def _group(line: Line, cue_first: int, form: str, grammar: Grammar) -> tuple[int
             has.add("be")
         elif word in grammar.have:
             has.add("have")
+        elif word == "to" and at > 1 and (words[at - 1] in grammar.aspects or words[at - 1] == "on"):
+            has.add("modal")  # began to say, went on to say
+            at -= 1 + (words[at - 1] == "on")
         elif word in grammar.modals:
             has.add("to" if word == "to" else "modal")
         elif word in grammar.days and line.caps[at] and at > 0 and words[at - 1] in ("on", "late", "early", "last"):

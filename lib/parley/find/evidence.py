@@ -1,7 +1,7 @@
 """Evidence: how far the text vouches for what is said, and how sure the speaker is.
 
 Where several codes fit, the first of alleged, denied, unnamed, hypothetical, predicted, implied, said,
-asserted holds; an allegation upstream makes everything under it alleged.
+asserted holds, and it holds for the whole chain: an allegation upstream makes everything under it alleged.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,9 +11,13 @@ from parley.codebook import Codebook
 from parley.phrases import Matcher, compile_phrases, find_phrases
 
 PRECEDENCE = ("alleged", "denied", "unnamed", "hypothetical", "predicted", "implied", "said", "asserted")
+# Classes of cue by which a writer says what somebody thinks: nobody need have said it.
+INNER = frozenset({"believe", "fear", "want", "plan"})
 _DOUBTS = ("doubtful", "possible", "probable")
 _BREAKS = frozenset({";", ":", "."})
+_LONGEST = 40  # words of what is said first, which carries the code
 _CERTAINTY_BY_CUE = {"believe": "probable", "fear": "possible", "hint": "possible", "predict": "probable"}
+_EVIDENCE_BY_CUE = {"deny": "denied", "hint": "implied", "predict": "predicted", "plan": "hypothetical"}
 
 
 def strongest(codes: Iterable[str]) -> str:
@@ -30,11 +34,11 @@ def _modality(book: Codebook) -> Matcher:
     return compile_phrases(book.words.get("modality", {}), book.words.get("irregular", {}))
 
 
-def judge_evidence(words: Sequence[str], book: Codebook, *, speaker: str = "asserted") -> tuple[str, str]:
+def judge_evidence(words: Sequence[str], book: Codebook, *, base: str = "asserted") -> tuple[str, str]:
     """Return evidence and certainty of a passage from its own words.
 
-    `words` are folded; `speaker` is what holds without any hedge: asserted in the author's own voice,
-    said or unnamed in somebody's. In reported speech "would" only shifts "will" back and is a prediction.
+    `words` are folded; `base` is what holds without any hedge: asserted in the author's own voice, said or
+    unnamed in somebody's. In reported speech "would" only shifts "will" back: it predicts, it does not suppose.
 
     >>> from parley.codebook import read_codebook
     >>> judge_evidence("talks will probably resume".split(), read_codebook("core"))
@@ -42,42 +46,42 @@ def judge_evidence(words: Sequence[str], book: Codebook, *, speaker: str = "asse
     """
     clause = _first_clause(words)
     keys = {match.key for match in find_phrases(_modality(book), clause, longest=False)}
-    codes = [speaker]
-    if "alleged" in keys:
-        codes.append("alleged")
-    if "predicted" in keys:
-        codes.append("predicted")
-    if "implied" in keys and speaker == "asserted":
-        codes.append("implied")
-    if "hypothetical" in keys:
-        is_supposed = speaker == "asserted" or "if" in clause or "unless" in clause
-        codes.append("hypothetical" if is_supposed else "predicted" if "would" in clause else speaker)
-    certainty = next((code for code in _DOUBTS if code in keys), "certain")
-    return strongest(codes), certainty
+    codes = {base} | keys.intersection({"alleged", "predicted"})
+    if base == "asserted":
+        codes |= keys.intersection({"implied", "hypothetical"})
+    elif "if" in clause or "unless" in clause:
+        codes.add("hypothetical")
+    elif "would" in clause or "'d" in clause:
+        codes.add("predicted")
+    return strongest(codes), next((code for code in _DOUBTS if code in keys), "certain")
 
 
 def judge_statement(
-    cue_code: str, content: Sequence[str], doubts: Sequence[str], *, is_unnamed: bool, book: Codebook
+    cue_code: str, words: tuple[Sequence[str], Sequence[str]], codes: Iterable[str], book: Codebook
 ) -> tuple[str, str]:
-    """Return evidence and certainty of a statement from its cue, its source and the words of its content."""
-    evidence, certainty = judge_evidence(content, book, speaker="unnamed" if is_unnamed else "said")
-    codes = [evidence, *(code for code in doubts if code in PRECEDENCE)]
-    if cue_code == "deny":
-        codes.append("denied")
-    if cue_code == "hint":
-        codes.append("implied")
-    if cue_code == "predict":
-        codes.append("predicted")
-    named = [code for code in doubts if code not in PRECEDENCE]
+    """Return evidence and certainty of a statement.
+
+    `words` are those of its cue and of its content; `codes` what holds besides: of the source (said,
+    unnamed, asserted), of the cue's rule, and of the statement it stands in.
+    """
+    cue, content = words
+    given = [code for code in codes if code in PRECEDENCE]
+    own = {match.key for match in find_phrases(_modality(book), cue, longest=False)}
+    evidence, certainty = judge_evidence(content, book, base="said" if cue_code not in INNER else "asserted")
+    found = {*given, *own.intersection({"alleged", "hypothetical", "predicted"})}
+    if evidence not in ("said", "asserted", "implied") and cue_code not in INNER:
+        found.add(evidence)
+    if cue_code in _EVIDENCE_BY_CUE:
+        found.add(_EVIDENCE_BY_CUE[cue_code])
+    holds = strongest(found or {evidence})
+    named = [code for code in codes if code not in PRECEDENCE]
     if certainty == "certain":
         certainty = named[0] if named else _CERTAINTY_BY_CUE.get(cue_code, "certain")
-    evidence = strongest(codes)
-    return evidence, "doubtful" if evidence == "alleged" and certainty == "certain" else certainty
+    return holds, "doubtful" if holds == "alleged" else certainty
 
 
 def _first_clause(words: Sequence[str]) -> Sequence[str]:
-    """Return the words up to the first hard break: what is said first carries the statement's code."""
-    for at, word in enumerate(words):
+    for at, word in enumerate(words[:_LONGEST]):
         if word in _BREAKS and at > 2:
             return words[:at]
-    return words[:40]
+    return words[:_LONGEST]

@@ -17,7 +17,8 @@ FINALS = frozenset({".", "!", "?", "...", "..", "…", "?!", "!?"})
 class Line(NamedTuple):
     """A sentence: folded words with their characters in the text, which begin with a capital, which are quoted.
 
-    `held[n]` is the number of the quotation that word n stands in, -1 outside.
+    `held[n]` is the number of the quotation that word n stands in, -1 outside; `is_shouted` says that the
+    first word is all in capitals.
     """
 
     words: tuple[str, ...]
@@ -28,6 +29,7 @@ class Line(NamedTuple):
     end: int
     para: int
     is_heading: bool
+    is_shouted: bool
 
 
 class Grammar(NamedTuple):
@@ -54,6 +56,7 @@ class Grammar(NamedTuple):
     light: frozenset[str]
     copulas: frozenset[str]
     appearing: frozenset[str]
+    aspects: frozenset[str]
     addressees: frozenset[str]
     verbs: frozenset[str]
 
@@ -81,8 +84,15 @@ def read_lines(text: str, sentences: Sequence[Any], quotations: Sequence[Quotati
         caps = tuple(raw[start].isupper() for start, _ in relative)
         held = _held(spans, quotations, starts)
         is_heading = sentence.sentence_kind_code == "heading"
-        lines.append(Line(words, spans, caps, held, base, sentence.end, sentence.para, is_heading))
+        lines.append(
+            Line(words, spans, caps, held, base, sentence.end, sentence.para, is_heading, _is_shouted(raw, relative))
+        )
     return lines
+
+
+def _is_shouted(raw: str, spans: Sequence[Span]) -> bool:
+    word = raw[spans[0][0] : spans[0][1]] if spans else ""
+    return len(word) > 1 and word.isupper()
 
 
 def _held(spans: Sequence[Span], quotations: Sequence[Quotation], starts: Sequence[int]) -> tuple[int, ...]:
@@ -96,6 +106,43 @@ def _held(spans: Sequence[Span], quotations: Sequence[Quotation], starts: Sequen
         inside = number < len(quotations) and quotations[number].start < end
         held.append(number if inside else -1)
     return tuple(held)
+
+
+def paragraphs_of(sentences: Sequence[Any]) -> list[Span]:
+    """Return the paragraphs that sentences form, those removed left out."""
+    spans: list[Span] = []
+    last = None
+    for sentence in sentences:
+        if sentence.is_removed:
+            last = None
+            continue
+        if last == sentence.para:
+            spans[-1] = (spans[-1][0], sentence.end)
+        else:
+            spans.append((sentence.start, sentence.end))
+        last = sentence.para
+    return spans
+
+
+def window_of(line: Line, at: int) -> Span:
+    """Return the tokens a cue may see: those of its own quotation or brackets, or the whole line."""
+    held = line.held[at]
+    if held < 0:
+        return _brackets(line, at) if "(" in line.words else (0, len(line.words))
+    first, last = at, at
+    while first > 0 and line.held[first - 1] == held and line.words[first - 1] not in QUOTES:
+        first -= 1
+    while last < len(line.words) and line.held[last] == held and line.words[last] not in QUOTES:
+        last += 1
+    return first, last
+
+
+def _brackets(line: Line, at: int) -> Span:
+    opening = next((n for n in range(at, -1, -1) if line.words[n] in "()"), -1)
+    if opening < 0 or line.words[opening] != "(":
+        return 0, len(line.words)
+    closing = next((n for n in range(at, len(line.words)) if line.words[n] == ")"), len(line.words))
+    return opening + 1, closing
 
 
 def parts_of(line: Line, tokens: Sequence[Span]) -> tuple[Span, ...]:

@@ -56,6 +56,7 @@ def _phrase(line: Line, end: int, floor: int, grammar: Grammar) -> Span | None:
         return None
     if words[at] in grammar.pronouns:
         return at, end
+    is_behind = False  # a preposition with nothing before it: `in exchange`
     first = None  # the leftmost word that may open the phrase
     while at >= max(floor, end - _FAR):
         word = words[at]
@@ -76,6 +77,7 @@ def _phrase(line: Line, end: int, floor: int, grammar: Grammar) -> Span | None:
             break
         if word in grammar.joiners:
             if at == floor or not _is_nominal(line, at - 1, floor, grammar):
+                is_behind = True
                 break
         elif word in ("and", "or"):
             if not (
@@ -87,7 +89,7 @@ def _phrase(line: Line, end: int, floor: int, grammar: Grammar) -> Span | None:
         else:
             first = at
         at -= 1
-    if first is None:
+    if first is None or is_behind and end - first == 1:
         return None
     while first < end - 1 and (words[first] in grammar.adverbs or words[first] in ("'s", "but", "and", "however")):
         first += 1

@@ -52,6 +52,8 @@ def match_verb(line: Line, cue: Cue, found: Sequence[Found], reach: Reach) -> Fo
             return reduced
     spans = ((cue.group, cue.last),)
     at = complement_of(line, cue, reach.grammar)
+    if at is not None and at >= reach.last:
+        return Found((source,), spans, (), "ahead", cue)
     if at is not None:
         content = content_after(line, at, cue, source, reach)
         if content is not None:

@@ -9,11 +9,10 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from parley.codebook import Codebook
+from parley.find.lines import read_grammar
 from parley.spans import Span, words_of
 
-_PREPOSITIONS = frozenset(
-    {"of", "for", "from", "to", "with", "in", "at", "by", "on", "near", "against", "about", "between", "among"}
-)
+AUTHOR = "author"
 
 
 class Speaker(NamedTuple):
@@ -24,6 +23,9 @@ class Speaker(NamedTuple):
     is_unnamed: bool = False
 
 
+NOBODY = Speaker(None, "speaker.no_source")
+
+
 class SourceWords(NamedTuple):
     """The word lists of `words/sources.yml`."""
 
@@ -31,6 +33,8 @@ class SourceWords(NamedTuple):
     collectives: frozenset[str]
     unnamed: frozenset[str]
     first: frozenset[str]
+    indefinite: frozenset[str]
+    parts_of: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -40,56 +44,76 @@ def read_source_words(book: Codebook) -> SourceWords:
     return SourceWords(*(frozenset(str(word) for word in lists.get(name, ())) for name in SourceWords._fields))
 
 
-def resolve_source(text: str, source: Sequence[Span], mentions: Sequence[Any], book: Codebook) -> list[Speaker]:
+def resolve_source(text: str, source: Span, mentions: Sequence[Any], book: Codebook) -> list[Speaker]:
     """Return who speaks: one speaker, several where the source lists them, or one null with its reason.
 
-    `mentions` are the rows of the text that lie in or touch the source, in order.
+    `mentions` are the rows of the text that touch the source, in order.
     """
-    if not source:
-        return [Speaker(None, "speaker.no_source")]
-    start, end = source[0]
-    lists = read_source_words(book)
-    spans, words = words_of(text[start:end])
+    lists, words = read_source_words(book), words_of(text[source[0] : source[1]])[1]
     if not words:
-        return [Speaker(None, "speaker.no_source")]
-    inside = [m for m in mentions if m.start >= start - 1 and m.end <= end + 1]
-    heads = [m for m in inside if _is_head(text, m, start, end, words)]
+        return [NOBODY]
+    if words in (("who",), ("which",), ("that",), ("whom",)):
+        return [_antecedent(text, source, mentions)]
+    inside = [m for m in mentions if m.start >= source[0] - 1 and m.end <= source[1] + 1]
+    heads = [m for m in inside if _is_head(text, m, source, book)]
     people = [m for m in heads if m.actor_id in book.actors and book.actors[m.actor_id].kind == "person"]
-    if len(people) > 1 and len({m.actor_id for m in people}) > 1 and _is_list(text, people):
-        return _each(people, "speaker.list")
-    if people:
-        return [Speaker(people[0].actor_id, f"speaker.{people[0].how_code}")]
-    if len({m.actor_id for m in heads}) > 1 and _is_list(text, heads):
-        return _each(heads, "speaker.list")
-    if heads and heads[-1].how_code != "demonym":
-        return [Speaker(heads[0].actor_id, f"speaker.{heads[0].how_code}")]
+    joint = next((at for at, word in enumerate(words) if word in read_grammar(book).joiners), len(words))
+    is_unnamed = bool(
+        lists.unnamed.intersection(words[:joint])
+        or joint < len(words)
+        and words[joint - 1] in lists.parts_of
+        and lists.unnamed.intersection(words)
+    )
+    if not people and is_unnamed and words[0] in lists.indefinite:
+        return [Speaker(None, "speaker.unnamed", True)]
+    for group in (people, heads):
+        if len({m.actor_id for m in group}) > 1 and _are_joined(text, group):
+            return [Speaker(actor_id, "speaker.list") for actor_id in dict.fromkeys(m.actor_id for m in group)]
+        if group:
+            return [Speaker(group[0].actor_id, f"speaker.{group[0].how_code}")]
     if inside and lists.voices.intersection(words):
         return [Speaker(inside[-1].actor_id, "speaker.voice_of")]
-    if inside and lists.collectives.intersection(words) and not lists.unnamed.intersection(words):
+    if inside and lists.collectives.intersection(words) and not is_unnamed:
         return [Speaker(inside[0].actor_id, "speaker.collective")]
-    if heads and (words[-1].endswith("s") and len(words) <= 2):
-        return [Speaker(heads[-1].actor_id, "speaker.demonym")]
-    unnamed = bool(lists.unnamed.intersection(words))
-    return [Speaker(None, "speaker.unnamed" if unnamed else "speaker.unknown", unnamed)]
+    return [Speaker(None, "speaker.unnamed" if is_unnamed else "speaker.unknown", is_unnamed)]
 
 
-def _each(mentions: Sequence[Any], rule: str) -> list[Speaker]:
-    return [Speaker(actor_id, rule) for actor_id in dict.fromkeys(m.actor_id for m in mentions)]
+def _head_words(words: Sequence[str], book: Codebook) -> Sequence[str]:
+    """Return the words before a preposition: `a person close to the talks`; all of them after `some of`."""
+    for at, word in enumerate(words):
+        if word in read_grammar(book).joiners and not (
+            word == "of" and words[at - 1] in read_source_words(book).parts_of
+        ):
+            return words[:at]
+    return words
 
 
-def _is_head(text: str, mention: Any, start: int, end: int, words: Sequence[str]) -> bool:
-    """Say whether a mention is what the source is about: no possessor, not behind a preposition."""
-    after = text[mention.end : mention.end + 2]
-    if after[:1] in ("'", "’") and mention.end < end:
+def _antecedent(text: str, source: Span, mentions: Sequence[Any]) -> Speaker:
+    """Return the actor named right before `who`: `Mr. Ray, who said …`."""
+    for mention in reversed(mentions):
+        if mention.end <= source[0] and text[mention.end : source[0]].strip() in ("", ",", ", and", "and", "—", "–"):
+            return Speaker(mention.actor_id, "speaker.relative")
+    return Speaker(None, "speaker.unknown")
+
+
+def _is_head(text: str, mention: Any, source: Span, book: Codebook) -> bool:
+    """Say whether a mention is what the source is about: no possessor, no adjective, not behind a preposition."""
+    after = text[mention.end : min(mention.end + 3, source[1])]
+    if after[:1] in ("'", "’") and not after[1:2].isspace():
         return False
-    before = text[start : mention.start].split()
-    if mention.how_code == "demonym":
-        return mention.end >= end - 1
-    near = [word.lower() for word in before[-3:]]
-    return not any(word in _PREPOSITIONS for word in near) or not before
+    if mention.how_code in ("demonym", "metonym") and mention.end < source[1] and after.strip()[:1].isalpha():
+        return False  # Russian diplomats, Kremlin officials
+    before = words_of(text[source[0] : mention.start])[1]
+    for at in range(len(before) - 1, max(-1, len(before) - 4), -1):
+        if before[at] in (",", ";"):
+            break
+        if before[at] in read_grammar(book).joiners:
+            parts = read_source_words(book).parts_of
+            return before[at] == "of" and at > 0 and before[at - 1] in parts
+    return True
 
 
-def _is_list(text: str, mentions: Sequence[Any]) -> bool:
+def _are_joined(text: str, mentions: Sequence[Any]) -> bool:
     """Say whether mentions are joined by "and": `Mr. A and Mr. B`."""
-    between = text[mentions[0].end : mentions[-1].start].lower()
-    return " and " in f" {between} "
+    between = text[mentions[0].end : mentions[-1].start]
+    return len(between) < 60 and (" and " in f" {between} " or " & " in between)

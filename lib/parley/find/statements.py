@@ -5,22 +5,45 @@ are the same for both: nesting, speakers, manner, evidence, rows.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from parley.codebook import Codebook
 from parley.errors import UsageError
 from parley.find.attributions import Attribution, hull
-from parley.find.evidence import judge_statement, strongest
+from parley.find.evidence import INNER, judge_statement
+from parley.find.labels import TRANSCRIPT
+from parley.find.lines import paragraphs_of
+from parley.find.nesting import in_order, nest, whole_of
 from parley.find.quotes import Quotation, find_quotations, quoted_share
-from parley.find.rules import find_by_rules, paragraphs_of
-from parley.find.speakers import Speaker, read_source_words, resolve_source
+from parley.find.rules import find_by_rules
+from parley.find.runs import CONTINUED
+from parley.find.speakers import AUTHOR, NOBODY, Speaker, read_source_words, resolve_source
 from parley.frames import make_table, rows_by, rows_of
 from parley.spans import Span, holding, words_of
 from parley.tables import Tables
 
 CODERS = ("models", "rules")
+_MOST_OF_CONTENT = 400  # characters that are read for hedges
+
+
+class _Text(NamedTuple):
+    """What the steps need of one article."""
+
+    document: Any
+    sentences: Sequence[Any]
+    mentions: Sequence[Any]
+    quotations: Sequence[Quotation]
+    book: Codebook
+
+
+class _Judged(NamedTuple):
+    """An attribution with its speakers and codes."""
+
+    speakers: list[Speaker]
+    evidence_code: str
+    certainty_code: str
 
 
 def find_statements(tables: Tables, codebook: Codebook, *, coder: str = "models") -> pd.DataFrame:
@@ -28,10 +51,24 @@ def find_statements(tables: Tables, codebook: Codebook, *, coder: str = "models"
 
     One row per act of speech or thought and speaker (two people who say one thing are two rows). Needs
     `documents`, `sentences` and `mentions`. `coder` is rules, or models (a trained model, with the rules for
-    what it leaves out). Codes as in the codebook; `start, end` is the hull of source, cue and content.
+    what it leaves out). `start, end` is the hull of source, cue and content; a statement that stands in what
+    another one says has its `parent_id`.
 
     Raises:
         UsageError: there is no such coder.
+
+    Example:
+        >>> from parley.codebook import read_codebook
+        >>> from parley.find.mentions import find_mentions
+        >>> from parley.find.sentences import find_sentences
+        >>> book, text = read_codebook("ukraine-russia"), "Mr. Lavrov said that talks were over."
+        >>> tables = {"documents": make_table("documents", [{"doc_id": "a", "text": text}])}
+        >>> tables |= {"removals": make_table("removals", [])}
+        >>> tables["sentences"] = find_sentences(tables, book)
+        >>> tables["mentions"] = find_mentions(tables, book)
+        >>> row = find_statements(tables, book, coder="rules").iloc[0]
+        >>> row.speaker_id, row.cue, text[row.content_start : row.content_end], row.evidence_code
+        ('lavrov', 'said', 'that talks were over', 'said')
     """
     if coder not in CODERS:
         raise UsageError(f"coder {coder}", found="no such coder", expected=" or ".join(CODERS))
@@ -39,130 +76,108 @@ def find_statements(tables: Tables, codebook: Codebook, *, coder: str = "models"
     rows: list[dict[str, Any]] = []
     for document in rows_of(tables["documents"]):
         own = sentences.get(document.doc_id, [])
-        raw = find_by_rules(document.text, own, codebook)
-        rows += _rows(document, own, mentions.get(document.doc_id, []), raw, codebook)
+        quotations = find_quotations(document.text, paragraphs_of(own))
+        text = _Text(document, own, mentions.get(document.doc_id, []), quotations, codebook)
+        rows += _rows(text, find_by_rules(document.text, own, codebook))
     return make_table("statements", rows)
 
 
-def _rows(
-    document: Any, sentences: Sequence[Any], mentions: Sequence[Any], raw: Sequence[Attribution], book: Codebook
-) -> Iterator[dict[str, Any]]:
-    text = document.text
-    ordered = sorted(raw, key=lambda one: (_whole(one)[0], -_whole(one)[1], one.rule_id))
+def _rows(text: _Text, raw: Sequence[Attribution]) -> Iterator[dict[str, Any]]:
+    ordered = in_order(raw)
     parents = nest(ordered)
-    quotations = find_quotations(text, paragraphs_of(sentences))
-    starts = [sentence.start for sentence in sentences]
-    mention_starts = [mention.start for mention in mentions]
-    speakers: list[list[Speaker]] = []
-    evidence: list[str] = []
+    sentence_starts = [sentence.start for sentence in text.sentences]
+    judged: list[_Judged] = []
     ids: list[str] = []
     n = 0
     for index, one in enumerate(ordered):
         parent = parents[index]
-        speakers.append(
-            _speakers(text, one, (mentions, mention_starts), speakers[parent] if parent is not None else None, book)
-        )
-        words = _content_words(text, one)
-        is_unnamed = all(speaker.is_unnamed or not one.source_parts for speaker in speakers[-1])
-        code, certainty = judge_statement(one.cue_code or "say", words, one.doubts, is_unnamed=is_unnamed, book=book)
-        if parent is not None and evidence[parent] == "alleged":
-            code = strongest([code, "alleged"])
-        evidence.append(code)
-        ids.append(f"{document.doc_id}:t{n:04d}")
-        for speaker in speakers[-1]:
-            row = _row(text, one, quotations)
-            start, _ = _whole(one)
-            row |= {
-                "doc_id": document.doc_id,
-                "sent_id": sentences[max(0, holding(starts, start))].sent_id,
-                "statement_id": f"{document.doc_id}:t{n:04d}",
+        above = judged[parent] if parent is not None else None
+        judged.append(_judge(text, one, above, _last_direct(text, ordered[:index], judged)))
+        ids.append(f"{text.document.doc_id}:t{n:04d}")
+        row = _row(text, one)
+        for speaker in judged[-1].speakers:
+            yield row | {
+                "sent_id": text.sentences[max(0, holding(sentence_starts, row["start"]))].sent_id,
+                "statement_id": f"{text.document.doc_id}:t{n:04d}",
                 "speaker_id": speaker.speaker_id,
                 "speaker_rule": speaker.rule,
-                "evidence_code": code,
-                "certainty_code": certainty,
+                "evidence_code": judged[-1].evidence_code,
+                "certainty_code": judged[-1].certainty_code,
                 "parent_id": ids[parent] if parent is not None else None,
             }
             n += 1
-            yield row
 
 
-def _row(text: str, one: Attribution, quotations: Sequence[Quotation]) -> dict[str, Any]:
-    start, end = _whole(one)
-    source, cue, content = hull(one.source_parts), hull(one.cue_parts), hull(one.content_parts)
-    return {
+def _last_direct(text: _Text, before: Sequence[Attribution], judged: Sequence[_Judged]) -> list[Speaker]:
+    """Return who was last quoted, for a quotation that goes on with nobody named."""
+    for one, known in zip(reversed(before), reversed(judged), strict=False):
+        if one.source_parts and manner_of(one, text.quotations) != "indirect":
+            return [speaker._replace(rule="speaker.continued") for speaker in known.speakers]
+    return [NOBODY]
+
+
+def _judge(text: _Text, one: Attribution, above: _Judged | None, last: list[Speaker]) -> _Judged:
+    speakers = last if one.rule_id == CONTINUED else _speakers(text, one, above)
+    cue_code = one.cue_code or "say"
+    codes = [*one.doubts]
+    if above is not None:
+        codes.append(above.evidence_code)
+    if any(speaker.is_unnamed for speaker in speakers) or not one.source_parts and ".passive." in one.rule_id:
+        codes.append("unnamed")
+    elif above is None and (cue_code in INNER or not one.source_parts and one.rule_id != CONTINUED):
+        codes.append("asserted")
+    else:
+        codes.append("said")
+    words = (_words(text, one.cue_parts), _words(text, one.content_parts[:1]))
+    evidence, certainty = judge_statement(cue_code, words, codes, text.book)
+    if one.is_negated and evidence == "denied" and cue_code == "deny":
+        evidence = "said"  # "did not deny"
+    return _Judged(speakers, evidence, certainty)
+
+
+def _speakers(text: _Text, one: Attribution, above: _Judged | None) -> list[Speaker]:
+    source = hull(one.source_parts[:1])
+    if source is None:
+        return [NOBODY]
+    words = words_of(text.document.text[source[0] : source[1]])[1]
+    if len(words) == 1 and words[0] in read_source_words(text.book).first:
+        if above is None:
+            return [Speaker(AUTHOR, "speaker.first_person")]
+        return [speaker._replace(rule="speaker.first_person") for speaker in above.speakers]
+    near = [m for m in text.mentions if m.end >= source[0] - 12 and m.start <= source[1]]
+    return resolve_source(text.document.text, source, near, text.book)
+
+
+def _words(text: _Text, parts: Sequence[Span]) -> list[str]:
+    full = text.document.text
+    return [word for start, end in parts for word in words_of(full[start : min(end, start + _MOST_OF_CONTENT)])[1]]
+
+
+def _row(text: _Text, one: Attribution) -> dict[str, Any]:
+    start, end = whole_of(one)
+    row: dict[str, Any] = {
+        "doc_id": text.document.doc_id,
         "start": start,
         "end": end,
         "rule_id": one.rule_id,
         "confidence": one.confidence,
-        "source_parts": [list(part) for part in one.source_parts],
-        "cue_parts": [list(part) for part in one.cue_parts],
-        "content_parts": [list(part) for part in one.content_parts],
-        "source_start": source[0] if source else None,
-        "source_end": source[1] if source else None,
-        "cue_start": cue[0] if cue else None,
-        "cue_end": cue[1] if cue else None,
-        "content_start": content[0] if content else None,
-        "content_end": content[1] if content else None,
-        "cue": " ".join(text[a:b] for a, b in one.cue_parts) or None,
         "cue_code": one.cue_code or "say",
-        "manner_code": manner_of(one, quotations),
+        "manner_code": manner_of(one, text.quotations),
         "is_negated": one.is_negated,
-        "source": " ".join(text[a:b] for a, b in one.source_parts) or None,
     }
+    for role, parts in (("source", one.source_parts), ("cue", one.cue_parts), ("content", one.content_parts)):
+        span = hull(parts) or (None, None)
+        row |= {f"{role}_parts": [list(part) for part in parts], f"{role}_start": span[0], f"{role}_end": span[1]}
+    for role, parts in (("source", one.source_parts), ("cue", one.cue_parts)):
+        row[role] = " ".join(text.document.text[a:b] for a, b in parts) or None
+    return row
 
 
 def manner_of(one: Attribution, quotations: Sequence[Quotation]) -> str:
-    """Return direct where the content is all in quotation marks, mixed where some of it is, else indirect."""
-    shares = [quoted_share(quotations, start, end) for start, end in one.content_parts]
+    """Return direct where the content is all in quotation marks (or a transcript), mixed where some of it is."""
     sizes = [end - start for start, end in one.content_parts]
-    share = sum(s * n for s, n in zip(shares, sizes, strict=True)) / max(1, sum(sizes))
-    return "direct" if share > 0.9 else "mixed" if share > 0 else "indirect"
-
-
-def nest(ordered: Sequence[Attribution]) -> list[int | None]:
-    """Return for each attribution the number of the innermost one whose content holds it, null for the outermost.
-
-    `ordered` is sorted by start, longest first among equals.
-    """
-    parents: list[int | None] = []
-    for index, one in enumerate(ordered):
-        start, end = _whole(one)
-        best: int | None = None
-        for other in range(max(0, index - 40), index):
-            for a, b in ordered[other].content_parts:
-                holds = a <= start and end <= b and _whole(ordered[other]) != (start, end)
-                if holds and (best is None or _size(ordered[other]) < _size(ordered[best])):
-                    best = other
-        parents.append(best)
-    return parents
-
-
-def _whole(one: Attribution) -> Span:
-    return hull([*one.source_parts, *one.cue_parts, *one.content_parts]) or (0, 0)
-
-
-def _size(one: Attribution) -> int:
-    return sum(end - start for start, end in one.content_parts)
-
-
-def _content_words(text: str, one: Attribution) -> list[str]:
-    return [word for start, end in one.content_parts[:1] for word in words_of(text[start : min(end, start + 400)])[1]]
-
-
-def _speakers(
-    text: str,
-    one: Attribution,
-    mentions: tuple[Sequence[Any], Sequence[int]],
-    above: Sequence[Speaker] | None,
-    book: Codebook,
-) -> list[Speaker]:
-    rows, starts = mentions
-    source = hull(one.source_parts)
-    if source is None:
-        return [Speaker(None, "speaker.no_source")]
-    words = words_of(text[source[0] : source[1]])[1]
-    if above is not None and len(words) == 1 and words[0] in read_source_words(book).first:
-        return [speaker._replace(rule="speaker.first_person") for speaker in above]
-    first = holding(starts, source[0] - 2) + 1
-    last = holding(starts, source[1]) + 1
-    return resolve_source(text, one.source_parts, rows[first:last], book)
+    shares = [quoted_share(quotations, start, end) for start, end in one.content_parts]
+    share = sum(share * size for share, size in zip(shares, sizes, strict=True)) / max(1, sum(sizes))
+    if share > 0.9 or one.rule_id == TRANSCRIPT:
+        return "direct"
+    return "mixed" if share > 0 else "indirect"
