@@ -133,15 +133,17 @@ def _by_office(scene: Scene, at: int, form: Words, nouns: Nouns) -> tuple[str, A
         if found and found[0] != acting.who and any(anchor.who == found[0] for anchor in scene.anchors):
             return found
 
-    def fits(anchor: Anchor) -> bool:
-        return not anchor.who.startswith(":") and _holds(anchor, form, roles, scene)
-
-    anchor = most_salient(scene.anchors, (scene.sentence, scene.quote), fits)
-    if anchor:
-        return anchor.who, anchor, "reference.office"
-    far = [anchor for anchor in scene.anchors if fits(anchor)]
-    if far:  # several within sight, and none stands out
-        return (far[-1].who, far[-1], "reference.office") if len({anchor.who for anchor in far}) == 1 else None
+    known = [anchor for anchor in scene.anchors if not anchor.who.startswith(":")]
+    named = [anchor for anchor in known if _is_named_so(anchor, form)]  # introduced by the very word
+    holding = [anchor for anchor in known if _holds(anchor, form, roles, scene)]
+    for anchors in (named, holding):
+        anchor = most_salient(anchors, (scene.sentence, scene.quote), lambda _: True)
+        if anchor is None and len({one.who for one in anchors}) == 1:
+            anchor = anchors[-1]
+        if anchor:
+            return anchor.who, anchor, "reference.office"
+    if named or holding:  # several, and none stands out
+        return None
     for anchor in recent(scene.anchors, scene.sentence, _STATE_WINDOW):
         state = _state_of(anchor, scene.book) if anchor.is_subject else None
         if state:
@@ -167,11 +169,13 @@ def _held(scene: Scene, roles: Sequence[Role], state: str, anchor: Anchor) -> tu
     return next(((one[0], anchor, "reference.office_of_state") for one in held if one), None)
 
 
-def _holds(anchor: Anchor, form: Words, roles: Sequence[Role], scene: Scene) -> bool:
-    """Say whether an anchor was named by the noun, holds one of the roles on the day, or bears the noun as a title."""
+def _is_named_so(anchor: Anchor, form: Words) -> bool:
     size = len(form)
-    if any(anchor.words[at : at + size] == form for at in range(len(anchor.words))):
-        return True
+    return any(anchor.words[at : at + size] == form for at in range(len(anchor.words) - size + 1))
+
+
+def _holds(anchor: Anchor, form: Words, roles: Sequence[Role], scene: Scene) -> bool:
+    """Say whether an anchor holds one of the roles on the day, or bears the noun as a title."""
     actor, offices = scene.book.actors[anchor.who], read_offices(scene.book)
     for office in actor.offices:
         for role in roles:
@@ -179,7 +183,7 @@ def _holds(anchor: Anchor, form: Words, roles: Sequence[Role], scene: Scene) -> 
                 held = holder_of(offices, role, office.of, scene.day)
                 if held and held[0] == anchor.who:
                     return True
-    return any(words_of(title)[1][-size:] == form for title in actor.titles)
+    return any(words_of(title)[1][-len(form) :] == form for title in actor.titles)
 
 
 def _by_state(scene: Scene) -> tuple[str, Anchor, str] | None:

@@ -53,7 +53,7 @@ def resolve_pronoun(scene: Scene, at: int, forms: Forms) -> tuple[Anchor, str] |
     elif kind == "it":
         anchor = _thing(scene, at, forms)
     else:
-        anchor = _group(scene, forms)
+        anchor = _group(scene) if scene.view.words[at] in ("they", "their") else None
     if anchor is None or anchor.who.startswith(":"):
         return None
     return anchor, "reference.ahead" if anchor.first > at and anchor.sentence == scene.sentence else f"reference.{kind}"
@@ -132,7 +132,7 @@ def _thing(scene: Scene, at: int, forms: Forms) -> Anchor | None:
     anchor = _subject_here(scene, at, forms)
     if anchor is not None or _has_clause(scene.view, 0, at, forms.verbs):
         return anchor
-    before = _first_subject(scene, forms)
+    before = _first_subject(scene, forms) or (_first_owner(scene) if words[at] == "its" and at == 0 else None)
     return before if before and before.kind in _THINGS and before.pronoun == "it" else None
 
 
@@ -228,7 +228,17 @@ def _first_subject(scene: Scene, forms: Forms) -> Anchor | None:
     return first if opens or len(things) == 1 and not _has_clause(above, 0, first.first, forms.verbs) else None
 
 
-def _group(scene: Scene, forms: Forms) -> Anchor | None:
+def _first_owner(scene: Scene) -> Anchor | None:
+    """Return who owns the subject that opens the sentence before: "India's answer was brief. Its envoy …"."""
+    for anchor in recent(scene.anchors, scene.sentence, 1):
+        if anchor.sentence == scene.sentence - 1 and anchor.first == 0 and scene.above is not None:
+            words = scene.above.words
+            owns = words[0] == "its" or words[anchor.last : anchor.last + 1] == ("'s",)
+            return anchor if owns and anchor.kind in _THINGS and anchor.pronoun == "it" else None
+    return None
+
+
+def _group(scene: Scene) -> Anchor | None:
     """Resolve they: a group or people that acts in this sentence or opens the one before, if there is just one."""
     for sentence in (0, 1):
         many = [

@@ -121,9 +121,10 @@ def _remember(article: Article, mention: Mention, verbs: Verbs) -> None:
     pronoun: str = actor.pronoun
     if found.rule in _MANY:
         pronoun = "they"
-    elif actor.kind == "person" and pronoun not in ("he", "she"):
+    elif found.rule == "mention.unnamed" or actor.kind == "person" and pronoun not in ("he", "she"):
         pronoun = ""
-    words = view.words[found.first : found.last] if found.how == "role" else ()
+    bears_role = found.how == "role" or found.rule == "mention.title_name"
+    words = view.words[found.first : found.last] if bears_role else ()
     is_owner = found.how == "pronoun" and view.words[found.first] not in read_forms(article.book).subjects
     verb = None if is_owner else verb_of(view, found.first, found.last, verbs)
     if verb:

@@ -17,6 +17,7 @@ _DETERMINERS = frozenset(
     {"a", "an", "the", "one", "another", "this", "that", "some", "his", "her", "its", "their", "our", "'s"}
 )
 _AGENTS = ("er", "or", "man", "woman", "ist", "ian")
+_COPULAS = frozenset({"is", "was", "be", "been", "are", "were", "as", "'s", "become", "became", "remain", "remains"})
 _AFTER = frozenset({"a", "an", "the", "who", "whose", "one"})
 
 
@@ -137,7 +138,9 @@ def _by_noun(view: View, held: set[int], people: People) -> Iterator[Stranger]:
             yield Stranger(at, at + 1, word, "")
         if word not in people.humans or at in held:
             continue
-        if any(words[back] in _DETERMINERS for back in range(max(0, at - 4), at)):
+        opening = next((back for back in range(at - 1, max(-1, at - 5), -1) if words[back] in _DETERMINERS), None)
+        is_said_of = opening is not None and opening > 0 and words[opening - 1] in _COPULAS  # "he is a desperate man"
+        if opening is not None and not is_said_of:
             pronoun = "she" if word in people.women else "he" if word in people.men else ""
             yield Stranger(at, at + 1, word, pronoun)
 

@@ -24,6 +24,7 @@ class Verbs(NamedTuple):
     auxiliaries: frozenset[str]
     verbs: frozenset[str]
     saying: frozenset[str]
+    said: frozenset[str]
     prepositions: frozenset[str]
     possessives: frozenset[str]
     adverbs: frozenset[str]
@@ -37,12 +38,14 @@ def read_verbs(book: Codebook) -> Verbs:
     grammar, irregular = book.words.get("grammar", {}), book.words.get("irregular", {})
     verbs = {form for verb in irregular for form in inflect(verb, irregular)}
     saying: set[str] = set()
+    said: set[str] = set()
     for rule in book.rules.get("cues", {}).values():
         heads = {head for phrase in rule.phrases for head in _HEAD.findall(phrase)}
         forms = {form for head in heads for form in inflect(head, irregular)}
         verbs |= forms
         if rule.codes.get("cue_code") == "say":
             saying |= forms
+            said |= {form for form in forms - heads if not form.endswith("ing")}
     lists = {
         name: frozenset(map(str, grammar.get(name, ()))) for name in ("auxiliaries", "prepositions", "possessives")
     }
@@ -52,6 +55,7 @@ def read_verbs(book: Codebook) -> Verbs:
         lists["auxiliaries"],
         frozenset(verbs),
         frozenset(saying | {"said", "says"}),
+        frozenset(said | {"said", "says"}),
         lists["prepositions"],
         lists["possessives"],
         adverbs,
@@ -85,7 +89,7 @@ def verb_of(view: View, first: int, last: int, verbs: Verbs) -> str | None:
     before = words[begin - 1] if begin > 0 else ""
     if before == "for" and words[last : last + 1] == ("to",):
         return "to"
-    if before in verbs.saying and (begin == 1 or words[begin - 2] in ('"', "''", ",", "'", "?", "!")):
+    if before in verbs.said and (begin == 1 or words[begin - 2] in ('"', "''", ",", "'", "?", "!")):
         return before
     if before in verbs.prepositions and before not in _OPENERS or before in verbs.possessives:
         return None
