@@ -54,7 +54,7 @@ def account_of(clause: Clause, subject: Subject, hedges: Sequence[str], words: S
         evidence, certainty = judge_evidence(hedges, book)
         # "seems to want": the author is not sure, but nobody hints
         return Account("author", None, "author", "asserted" if evidence == "implied" else evidence, certainty)
-    own, certainty = judge_evidence(hedges, book, speaker=told.evidence_code)
+    own, certainty = judge_evidence(hedges, book, base=told.evidence_code)
     evidence = strongest([told.evidence_code, own if own in ("alleged",) else told.evidence_code])
     certainty = told.certainty_code if told.certainty_code and certainty == "certain" else certainty
     voice = "quoted" if told.manner_code == "direct" else "reported"

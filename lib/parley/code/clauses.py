@@ -274,7 +274,7 @@ def _judge(words: Sequence[str], kind: str, statement: Any, book: Codebook) -> t
         evidence, certainty = judge_evidence(words, book)
     else:
         speaker = "unnamed" if statement.evidence_code == "unnamed" else "said"
-        own, certainty = judge_evidence(words, book, speaker=speaker)
+        own, certainty = judge_evidence(words, book, base=speaker)
         evidence = strongest([statement.evidence_code, own])
         certainty = certainty if certainty != "certain" else statement.certainty_code or "certain"
     return (strongest([evidence, "hypothetical"]) if kind == "condition" else evidence), certainty
