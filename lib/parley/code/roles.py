@@ -268,11 +268,6 @@ def is_named(match: Match, names: frozenset[int]) -> bool:
     return any(at in names and at not in asked for at in (match.start, match.end - 1))
 
 
-def actors_in(sentence: Sentence, first: int, last: int) -> tuple[str, ...]:
-    """Return the actors mentioned between two tokens, each once, in order."""
-    return unique(one.actor_id for one in sentence.mentions if first <= one.first < last)
-
-
 def unique(items: Iterable[str]) -> tuple[str, ...]:
     """Return the items, each once, in order.
 
