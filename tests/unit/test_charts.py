@@ -49,6 +49,7 @@ def test_every_link_of_a_chart_leads_to_passages_on_the_page(view, name):
     links = re.findall(r' href="#([^"]+)"', html)
     assert len(links) >= 2  # at least one mark and its cell in the table
     assert set(links) <= targets
+    assert "target=" not in html  # a mark leads to its passages on this page, not in a new one
 
 
 @pytest.mark.parametrize("name", DRAWN)

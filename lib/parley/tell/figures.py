@@ -89,6 +89,7 @@ def as_svg(figure: Figure, name: str) -> str:
     svg = re.sub(r' id="([^"]+)"', lambda hit: f' id="{name}-{hit[1]}"' if hit[1] in used else "", svg)
     svg = re.sub(r'xlink:href="#(?!to-)', f'xlink:href="#{name}-', svg)
     svg = svg.replace("url(#", f"url(#{name}-").replace('xlink:href="#to-', 'tabindex="-1" href="#')
+    svg = svg.replace(' target="_blank"', "")
     svg = re.sub(r"font: ([\d.]+px) [^;\"]*", r"font-size: \1; font-family: inherit", svg)
     for stand_in, colour in _FROM_PAGE.items():
         svg = svg.replace(stand_in, colour)
