@@ -22,11 +22,12 @@ from parley.find.senses import (
     read_naming,
     read_titles,
 )
-from parley.find.subjects import read_verbs
+from parley.find.subjects import is_noun, read_verbs
 
 _TRUST = {"alias": 0.98, "surname": 0.95, "title_name": 0.99, "role": 0.95, "metonym": 0.9, "demonym": 0.9}
 _TRUST |= {"office": 0.97, "office_in_text": 0.9, "apposition": 0.97, "body": 0.97, "group": 0.95, "government": 0.95}
 _LOOSE = 0.6  # the state for an office nobody is known to hold, a people without "the", a name inside a compound
+_ARTICLES = frozenset({"the", "a", "an", "this", "that"})
 _IN_PLACE = frozenset({"in", "inside", "across", "near", "throughout", "into", "within", "outside"})
 
 
@@ -212,8 +213,8 @@ def _plain(view: View, sense: Sense, reader: Reader) -> Found | None:
     before = words[first - 1] if first else ""
     kind = sense.name.sense
     who = sense.actor_id
-    if kind == "metonym" and sense.is_place:
-        return None
+    if kind == "metonym" and (sense.is_place or before in _ARTICLES and is_noun(view, last, reader.verbs)):
+        return None  # the Kyiv compact
     if kind == "adjective":
         is_people = before == "the" and (after,) in reader.naming.acting and reader.book.actors[who].kind == "state"
         return _found(first, last, who, "demonym", "demonym") if is_people else None

@@ -106,6 +106,8 @@ def _is_person(view: View, span: tuple[int, int], before: str, people: People) -
     words = view.words
     if before in people.honorifics or words[first] in people.honorifics and end - first > 1:
         return True
+    if before in people.verbs.said and first > 1 and words[first - 2] in ('"', "''", "'"):
+        return True  # “…,” said Baron
     if (
         end - first < 2
         or end - first > 4
@@ -115,8 +117,6 @@ def _is_person(view: View, span: tuple[int, int], before: str, people: People) -
     if words[first] in people.given_names:
         return True
     if first > 0 and before in people.humans:
-        return True
-    if before in people.verbs.saying and first > 1 and words[first - 2] in ('"', "''", ",", "'"):
         return True
     after = words[end] if end < len(words) else ""
     further = words[end + 1] if end + 1 < len(words) else ""
