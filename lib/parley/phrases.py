@@ -26,6 +26,7 @@ ACTOR = "<actor>"
 _STOPS = frozenset(",;:.!?()[]")
 _HARD_STOPS = frozenset(";:.!?()[]")
 _GAPS = {"..": (3, _STOPS), "....": (8, _HARD_STOPS)}
+_MARKS = frozenset({*_GAPS, "_", ACTOR})
 _PIECE = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)(\?)?|<actor>(\?)?|([^\s()]+)")
 _VOWELS = "aeiou"
 _MOST_VARIANTS = 4000
@@ -43,9 +44,10 @@ class Match(NamedTuple):
 
 
 class Node(NamedTuple):
-    """A point in the trie: the nodes that follow by word or mark, and the keys of the phrases that end here."""
+    """A point in the trie: the nodes that follow by word, those by mark, and the keys of the phrases that end here."""
 
     after: "dict[str, Node]"
+    marked: "dict[str, Node]"
     keys: list[str]
 
 
@@ -96,13 +98,14 @@ def compile_phrases(
     Raises:
         CodebookError: a phrase is empty, unbalanced, opens with a gap, or stands for too many variants.
     """
-    root = Node({}, [])
+    root = Node({}, {}, [])
     for key, patterns in phrases.items():
         for pattern in patterns:
             for variant in _variants(pattern, irregular or {}):
                 node = root
                 for word in variant:
-                    node = node.after.setdefault(word, Node({}, []))
+                    followers = node.marked if word in _MARKS else node.after
+                    node = followers.setdefault(word, Node({}, {}, []))
                 if key not in node.keys:
                     node.keys.append(key)
     return Matcher(root)
@@ -183,14 +186,16 @@ def find_phrases(
     """
     found: list[Match] = []
     text: Text = words, marks or {}
-    by_word, by_actor = matcher.root.after, matcher.root.after.get(ACTOR)
+    by_word, by_actor = matcher.root.after, matcher.root.marked.get(ACTOR) if marks else None
     for at, word in enumerate(words):
-        hits: Hits = {}
         node = by_word.get(word)
+        if node is None and (by_actor is None or at not in text[1]):
+            continue
+        hits: Hits = {}
         if node is not None:
             _follow(node, text, at + 1, (), hits)
-        if by_actor is not None and marks and at in marks:
-            _follow(by_actor, text, marks[at], ((at, marks[at]),), hits)
+        if by_actor is not None and at in text[1]:
+            _follow(by_actor, text, text[1][at], ((at, text[1][at]),), hits)
         if hits:
             found += _best(at, hits, longest)
     return found
@@ -200,7 +205,7 @@ def _best(at: int, hits: Hits, longest: bool) -> list[Match]:
     best: dict[str, Match] = {}
     for end, keys, actors in hits.values():
         for key in keys:
-            if key not in best or end > best[key].end:
+            if key not in best or (end, len(actors)) > (best[key].end, len(best[key].actors)):
                 best[key] = Match(at, end, key, actors)
     farthest = max(match.end for match in best.values())
     return [best[key] for key in sorted(best) if best[key].end == farthest or not longest]
@@ -210,19 +215,24 @@ def _follow(node: Node, text: Text, at: int, actors: Actors, hits: Hits) -> None
     """Gather into `hits` the end of every phrase that goes on from here, by its last node: the nearest end first."""
     if node.keys:
         hits.setdefault(id(node), (at, node.keys, actors))
-    after, (words, marks) = node.after, text
-    if not after:
-        return
-    if at < len(words):
-        for follower in (after.get(words[at]), after.get("_")):
-            if follower is not None:
+    words, marks = text
+    size = len(words)
+    if at < size:
+        follower = node.after.get(words[at])
+        if follower is not None:
+            _follow(follower, text, at + 1, actors, hits)
+    for mark, follower in node.marked.items():
+        if mark == "_":
+            if at < size:
                 _follow(follower, text, at + 1, actors, hits)
-        if at in marks and (follower := after.get(ACTOR)) is not None:
-            _follow(follower, text, marks[at], (*actors, (at, marks[at])), hits)
-    for gap, (most, stops) in _GAPS.items():
-        if (follower := after.get(gap)) is None:
-            continue
-        for skipped in range(most + 1):
-            if at + skipped > len(words) or skipped and words[at + skipped - 1] in stops:
-                break
-            _follow(follower, text, at + skipped, actors, hits)
+        elif mark == ACTOR:
+            if at in marks:
+                _follow(follower, text, marks[at], (*actors, (at, marks[at])), hits)
+        else:
+            most, stops = _GAPS[mark]
+            for place in range(at, min(at + most, size) + 1):
+                if place > at and words[place - 1] in stops:
+                    break
+                # a gap only leads on where the word behind it does
+                if place < size and words[place] in follower.after or follower.marked or follower.keys:
+                    _follow(follower, text, place, actors, hits)

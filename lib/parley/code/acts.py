@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from parley.code.clauses import Clause, Sentence
+from parley.code.clauses import Clause, Named, Sentence
 from parley.codebook import Codebook, Rule, compile_codes, compile_rules
 from parley.find.lines import read_grammar
 from parley.phrases import Match, Matcher, compile_phrases, find_phrases
@@ -52,28 +52,33 @@ class Thing(NamedTuple):
 
 def find_acts(sentence: Sentence, book: Codebook, family: str = "acts") -> list[Act]:
     """Return the acts of a sentence in order, those inside a longer one left out."""
-    marks = {m.first: m.last for m in sentence.mentions}
+    return list(_acts(sentence.words, sentence.mentions, book, family))
+
+
+@lru_cache(maxsize=2048)
+def _acts(words: tuple[str, ...], mentions: tuple[Named, ...], book: Codebook, family: str) -> tuple["Act", ...]:
+    marks = {m.first: m.last for m in mentions}
     rules = book.rules.get(family, {})
-    hits = find_phrases(compile_rules(book, family), sentence.words, marks, longest=False)
+    hits = find_phrases(compile_rules(book, family), words, marks, longest=False)
     acts = []
-    for hit in outermost(one for one in hits if _is_read_right(rules[one.key], sentence, one.start, book)):
-        actors = tuple(_actor_at(sentence, first) for first, _ in hit.actors)
-        is_negated = denial_before(sentence.words, hit.start, book) is not None
+    for hit in outermost(one for one in hits if _is_read_right(rules[one.key], words, mentions, one.start, book)):
+        actors = tuple(_actor_at(mentions, first) for first, _ in hit.actors)
+        is_negated = denial_before(words, hit.start, book) is not None
         acts.append(Act(hit.start, hit.end, rules[hit.key], is_negated, actors))
-    return acts
+    return tuple(acts)
 
 
-def _is_read_right(rule: Rule, sentence: Sentence, at: int, book: Codebook) -> bool:
+def _is_read_right(rule: Rule, words: Sequence[str], mentions: Sequence[Named], at: int, book: Codebook) -> bool:
     """Say whether the words are verb or noun as the rule wants ("the present Kremlin", "Kyiv demands that")."""
-    if not _fits(rule, sentence, book):
+    if not _fits(rule, words, book):
         return False
-    words, grammar, shape = sentence.words, read_grammar(book), rule.options.get("shape", "verb")
+    grammar, shape = read_grammar(book), rule.options.get("shape", "verb")
     before = words[at - 1] if at else ""
     if shape == "verb" and not rule.options.get("adjective"):
         is_noun = before in grammar.possessives or before in grammar.determiners and before not in _PLURALS
         return not is_noun
     if shape == "noun":
-        named = [m for m in sentence.mentions if m.last == at and m.how_code not in ("demonym", "pronoun")]
+        named = [m for m in mentions if m.last == at and m.how_code not in ("demonym", "pronoun")]
         return not named and before not in _BEFORE_VERBS
     return True
 
@@ -86,10 +91,10 @@ _PLURALS = frozenset(
 )
 
 
-def _fits(rule: Rule, sentence: Sentence, book: Codebook) -> bool:
-    if rule.needs and not find_phrases(_one(book, rule.needs), sentence.words):
+def _fits(rule: Rule, words: Sequence[str], book: Codebook) -> bool:
+    if rule.needs and not find_phrases(_one(book, rule.needs), words):
         return False
-    return not (rule.unless and find_phrases(_one(book, rule.unless), sentence.words))
+    return not (rule.unless and find_phrases(_one(book, rule.unless), words))
 
 
 @lru_cache(maxsize=512)
@@ -97,8 +102,8 @@ def _one(book: Codebook, phrases: tuple[str, ...]) -> Matcher:
     return compile_phrases({"": phrases}, book.words.get("irregular", {}))
 
 
-def _actor_at(sentence: Sentence, first: int) -> str:
-    return next(m.actor_id for m in sentence.mentions if m.first == first)
+def _actor_at(mentions: Sequence[Named], first: int) -> str:
+    return next(m.actor_id for m in mentions if m.first == first)
 
 
 def outermost(hits: Iterable[Match]) -> list[Match]:
@@ -133,7 +138,7 @@ def find_things(sentence: Sentence, book: Codebook) -> list[Thing]:
     found = []
     for hit in find_phrases(compile_rules(book, "issues"), sentence.words, marks):
         rule = rules[hit.key]
-        if not _fits(rule, sentence, book):
+        if not _fits(rule, sentence.words, book):
             continue
         kind = rule.options.get("kind")
         if kind and not any(_kind_of(sentence, first, book) == kind for first, _ in hit.actors[:1]):
@@ -164,7 +169,7 @@ def _is_free(hit: Match, decoys: Sequence[Match]) -> bool:
 
 
 def _kind_of(sentence: Sentence, first: int, book: Codebook) -> str | None:
-    actor = book.actors.get(_actor_at(sentence, first))
+    actor = book.actors.get(_actor_at(sentence.mentions, first))
     return actor.kind if actor else None
 
 

@@ -93,7 +93,7 @@ def _line(sentence: Sentence) -> Line:
 @lru_cache(maxsize=256)
 def _line_of(words: tuple[str, ...], spans: tuple[Span, ...], raw: str, start: int) -> Line:
     caps = tuple(raw[a - start].isupper() for a, _ in spans)
-    return Line(words, spans, caps, (), start, start + len(raw), 0, False)
+    return Line(words, spans, caps, (), start, start + len(raw), 0, is_heading=False, is_shouted=False)
 
 
 def _is_object(sentence: Sentence, phrase: Span, floor: int, grammar: Grammar) -> bool:
@@ -115,7 +115,7 @@ def actors_in(sentence: Sentence, phrase: Span, clauses: Sequence[Clause], book:
             return (speaker,) if speaker and is_person and book.actors[speaker].pronoun == words[0] else ()
         return (speaker,) if words == ("it",) and speaker in book.actors and not is_person and speaker else ()
     start, end = sentence.spans[first][0], sentence.spans[last - 1][1]
-    named = resolve_source(sentence.text, [(start, end)], [_place(m, sentence) for m in inside], book)
+    named = resolve_source(sentence.text, (start, end), [_place(m, sentence) for m in inside], book)
     return tuple(one.speaker_id for one in named if one.speaker_id)
 
 

@@ -3,6 +3,7 @@
 One walk over documents, sentences, mentions and statements serves all coders of a batch.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -41,23 +42,44 @@ class Article(NamedTuple):
     clauses: list[list[Clause]]
 
 
+class _Frames:
+    """The frames of a batch, equal only to themselves: frames never change in place, so each batch is walked once."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.frames = tuple(tables[name] for name in ("documents", "sentences", "mentions", "statements"))
+
+    def __hash__(self) -> int:
+        return hash(tuple(id(frame) for frame in self.frames))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Frames) and all(a is b for a, b in zip(self.frames, other.frames, strict=True))
+
+
 def walk_articles(tables: Tables, book: Codebook) -> Iterator[Article]:
     """Yield every article with its sentences and, beside each sentence, its clauses.
 
     Sentences that are removed never appear; headings do, marked `is_summary` where the article has a body.
     """
-    sentences, mentions = rows_by(tables["sentences"]), rows_by(tables["mentions"])
-    statements = rows_by(tables["statements"])
-    for doc in (row for rows in rows_by(tables["documents"]).values() for row in rows):
-        views = _sentences(doc, sentences.get(doc.doc_id, []), mentions.get(doc.doc_id, []), book)
-        own = statements.get(doc.doc_id, [])
-        quotations = [(q.start, q.end) for q in find_quotations(doc.text, paragraphs_of(sentences.get(doc.doc_id, [])))]
-        views = [_with(view, own, quotations) for view in views]
+    yield from _articles(_Frames(tables), book)
+
+
+@lru_cache(maxsize=1)
+def _articles(batch: _Frames, book: Codebook) -> tuple[Article, ...]:
+    """Return the articles of a batch; kept, for six coders in a row read the same batch."""
+    documents, sentences, mentions, statements = (rows_by(frame) for frame in batch.frames)
+    articles = []
+    for doc in (row for rows in documents.values() for row in rows):
+        own = sentences.get(doc.doc_id, [])
+        views = _sentences(doc, own, mentions.get(doc.doc_id, []))
+        quotations = [(one.start, one.end) for one in find_quotations(doc.text, paragraphs_of(own))]
+        said = [(*_hull(one), one) for one in statements.get(doc.doc_id, [])]
+        views = [_with(view, said, quotations) for view in views]
         clauses = [split_clauses(view, book) for view in views]
-        yield Article(doc.doc_id, doc.published_on, doc.text, views, clauses)
+        articles.append(Article(doc.doc_id, doc.published_on, doc.text, views, clauses))
+    return tuple(articles)
 
 
-def _sentences(doc: Any, rows: Sequence[Any], mentions: Sequence[Any], book: Codebook) -> list[Sentence]:
+def _sentences(doc: Any, rows: Sequence[Any], mentions: Sequence[Any]) -> list[Sentence]:
     has_body = any(row.sentence_kind_code == "body" and not row.is_removed for row in rows)
     by_sentence: dict[str, list[Any]] = {}
     for mention in mentions:
@@ -72,7 +94,8 @@ def _sentences(doc: Any, rows: Sequence[Any], mentions: Sequence[Any], book: Cod
         kept = [n for n, word in enumerate(words) if word not in _QUOTES]
         here = tuple((row.start + spans[n][0], row.start + spans[n][1]) for n in kept)
         words = tuple(words[n] for n in kept)
-        named = tuple(sorted(_named(mention, here) for mention in by_sentence.get(row.sent_id, ())))
+        starts = [start for start, _ in here]
+        named = tuple(sorted(_named(mention, starts) for mention in by_sentence.get(row.sent_id, ())))
         kind = row.sentence_kind_code
         views.append(
             Sentence(
@@ -95,24 +118,28 @@ def _sentences(doc: Any, rows: Sequence[Any], mentions: Sequence[Any], book: Cod
     return views
 
 
-def _named(mention: Any, spans: Sequence[Span]) -> Named:
-    first = next((n for n, (_, end) in enumerate(spans) if end > mention.start), len(spans))
-    last = next((n for n, (start, _) in enumerate(spans) if start >= mention.end), len(spans))
+def _named(mention: Any, starts: Sequence[int]) -> Named:
+    first = max(0, bisect_right(starts, mention.start) - 1)
+    last = bisect_left(starts, mention.end)
     return Named(first, max(last, first + 1), mention.actor_id, mention.how_code, mention.mention_id)
 
 
-def _with(view: Sentence, statements: Sequence[Any], quotations: Sequence[Span]) -> Sentence:
+def _with(view: Sentence, said: Sequence[tuple[int, int, Any]], quotations: Sequence[Span]) -> Sentence:
     """Return a sentence with the statements and quotations that reach into it."""
+    start, end = view.start, view.end
+    near = [one for low, high, one in said if low < end and high > start]
     return view._replace(
-        statements=tuple(one for one in statements if _touches(one, view)),
-        quotations=tuple(span for span in quotations if span[0] < view.end and view.start < span[1]),
+        statements=tuple(one for one in near if one.sent_id == view.sent_id or _reaches(one, start, end)),
+        quotations=tuple(span for span in quotations if span[0] < end and start < span[1]),
     )
 
 
-def _touches(statement: Any, view: Sentence) -> bool:
-    return any(start < view.end and end > view.start for start, end in parts_of(statement)) or (
-        statement.sent_id == view.sent_id
-    )
+def _hull(statement: Any) -> Span:
+    return min(statement.start, statement.content_start), max(statement.end, statement.content_end)
+
+
+def _reaches(statement: Any, start: int, end: int) -> bool:
+    return any(low < end and high > start for low, high in parts_of(statement))
 
 
 def voice_of(clause: Clause, holder_id: str | None, book: Codebook) -> str:
