@@ -16,6 +16,7 @@ from parley.spans import fold
 _DETERMINERS = frozenset(
     {"a", "an", "the", "one", "another", "this", "that", "some", "his", "her", "its", "their", "our", "'s"}
 )
+_SINGLE = frozenset({"a", "an", "another", "one"})
 _AGENTS = ("er", "or", "man", "woman", "ist", "ian")
 _COPULAS = frozenset({"is", "was", "be", "been", "are", "were", "as", "'s", "become", "became", "remain", "remains"})
 _AFTER = frozenset({"a", "an", "the", "who", "whose", "one"})
@@ -130,23 +131,21 @@ def _pronoun(first: str, before: str, people: People) -> str:
 
 
 def _by_noun(view: View, held: set[int], people: People) -> Iterator[Stranger]:
-    words = view.words
+    words, before = view.words, ""
     for at, word in enumerate(words):
-        if word in people.anybody:
+        if word in people.humans:
+            if at not in held and _is_introduced(words, at):
+                pronoun = "she" if word in people.women else "he" if word in people.men else ""
+                yield Stranger(at, at + 1, word, pronoun)
+        elif before in _SINGLE and word.endswith(_AGENTS):  # whoever acts, though no list has it: a fisherman
+            if is_subject(view, at, at + 1, people.verbs):
+                yield Stranger(at, at + 1, word, "")
+        elif word in people.anybody:
             yield Stranger(at, at + 1, word, "")
-        if _is_agent(view, at, people):
-            yield Stranger(at, at + 1, word, "")
-        if word not in people.humans or at in held:
-            continue
-        opening = next((back for back in range(at - 1, max(-1, at - 5), -1) if words[back] in _DETERMINERS), None)
-        is_said_of = opening is not None and opening > 0 and words[opening - 1] in _COPULAS  # "he is a desperate man"
-        if opening is not None and not is_said_of:
-            pronoun = "she" if word in people.women else "he" if word in people.men else ""
-            yield Stranger(at, at + 1, word, pronoun)
+        before = word
 
 
-def _is_agent(view: View, at: int, people: People) -> bool:
-    """Say whether a word is somebody who does something, though no list has it: "a fisherman laughed"."""
-    if not view.words[at].endswith(_AGENTS) or at == 0 or view.words[at - 1] not in ("a", "an", "another", "one"):
-        return False
-    return view.words[at] not in people.humans and is_subject(view, at, at + 1, people.verbs)
+def _is_introduced(words: Sequence[str], at: int) -> bool:
+    """Say whether an article or owner opens the phrase, and it is not said of somebody ("he is a desperate man")."""
+    opening = next((back for back in range(at - 1, max(-1, at - 5), -1) if words[back] in _DETERMINERS), -1)
+    return opening == 0 or opening > 0 and words[opening - 1] not in _COPULAS
