@@ -46,6 +46,12 @@ def code_outlooks(tables: Tables, codebook: Codebook) -> pd.DataFrame:
     One row for each prediction; `evidence_code` is predicted, unless rumour or denial stands above it. Needs
     `documents`, `sentences`, `mentions` and `statements`. The scale follows words of estimative probability
     (Kent 1964), in seven steps.
+
+    Example:
+        >>> from parley.run.build import build
+        >>> outlooks = build("data/corpus/tiny", coder="rules")["outlooks"]
+        >>> bool((outlooks.end > outlooks.start).all())
+        True
     """
     rows: list[dict[str, Any]] = []
     for article in walk_articles(tables, codebook):

@@ -34,6 +34,12 @@ def code_positions(tables: Tables, codebook: Codebook) -> pd.DataFrame:
     One row for each holder, issue, act and speaker in a passage; `same_as` joins plain repetitions. Needs
     `documents`, `sentences`, `mentions` and `statements`. Stance and act as in the codebook (codes after
     PLOVER and CAMEO); a concrete clause of a bargain is a term, not a position.
+
+    Example:
+        >>> from parley.run.build import build
+        >>> positions = build("data/corpus/tiny", coder="rules")["positions"]
+        >>> set(positions.stance_code.dropna()) <= {"favours", "favours_if", "opposes", "ambivalent"}
+        True
     """
     rows: list[dict[str, Any]] = []
     for article in walk_articles(tables, codebook):

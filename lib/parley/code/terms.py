@@ -44,6 +44,12 @@ def code_terms(tables: Tables, codebook: Codebook) -> pd.DataFrame:
     One row for each clause and holder; a plan's clauses have the plan's evidence (never asserted) and its owner
     or null as holder. Horizons are ISO 8601. Needs `documents`, `sentences`, `mentions` and `statements`. Clauses
     after the variables of PA-X.
+
+    Example:
+        >>> from parley.run.build import build
+        >>> terms = build("data/corpus/tiny", coder="rules")["terms"]
+        >>> not set(terms[terms.role_code == "provision"].evidence_code) & {"asserted"}
+        True
     """
     rows: list[dict[str, Any]] = []
     for article in walk_articles(tables, codebook):
