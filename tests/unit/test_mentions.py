@@ -1,6 +1,7 @@
 """Mentions: rows, offsets, ids, dates of office, and texts of every odd kind."""
 
 import pytest
+from tests.operations import assert_linear
 
 from parley.codebook import read_codebook
 from parley.find.mentions import find_mentions
@@ -113,17 +114,12 @@ def test_rows_of_an_article_do_not_depend_on_others():
 
 
 def test_time_grows_with_the_text_not_faster():
-    from time import process_time
-
-    def seconds(text):
-        tables = {"documents": make_table("documents", [{"doc_id": "d", "text": text, "published_on": "2022-11-15"}])}
-        tables["removals"] = make_table("removals", [])
-        tables["sentences"] = find_sentences(tables, BOOK)
-        start = process_time()
-        find_mentions(tables, BOOK)
-        return process_time() - start
-
     piece = "Putin said he would meet the Turkish president in Moscow, where it snowed on Kyiv’s envoy. "
-    seconds(piece)
-    # eight times the text may take at most 24 times as long: linear, with a wide berth for a busy machine
-    assert seconds(piece * 1600) < 24 * max(seconds(piece * 200), 0.02)
+
+    def work(size):
+        document = {"doc_id": "d", "text": piece * size, "published_on": "2022-11-15"}
+        tables = {"documents": make_table("documents", [document]), "removals": make_table("removals", [])}
+        tables["sentences"] = find_sentences(tables, BOOK)
+        return lambda: find_mentions(tables, BOOK)
+
+    assert_linear(work, 20, 320)
