@@ -72,7 +72,7 @@ def is_subject(view: View, first: int, last: int, verbs: Verbs) -> bool:
     >>> raw = "Pressed by Ankara, Kyiv also agreed"
     >>> spans, words = words_of(raw)
     >>> verbs = read_verbs(read_codebook("ukraine-russia"))
-    >>> view = View(words, spans, (False,) * 6, raw, 0, "", 0, False)
+    >>> view = View(words, spans, (False,) * 7, raw, 0, "", 0, False)
     >>> is_subject(view, 2, 3, verbs), is_subject(view, 4, 5, verbs)
     (False, True)
     """
