@@ -5,7 +5,7 @@ An act is a hit of `rules/acts.yml`, a thing a hit of an issue's phrases (`codes
 ("is ready to" accept) form a chain.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -59,13 +59,41 @@ def find_acts(sentence: Sentence, book: Codebook, family: str = "acts") -> list[
 def _acts(words: tuple[str, ...], mentions: tuple[Named, ...], book: Codebook, family: str) -> tuple["Act", ...]:
     marks = {m.first: m.last for m in mentions}
     rules = book.rules.get(family, {})
-    hits = find_phrases(compile_rules(book, family), words, marks, longest=False)
+    hits = _past_days(compile_rules(book, family), words, marks, book)
     acts = []
     for hit in outermost(one for one in hits if _is_read_right(rules[one.key], words, mentions, one.start, book)):
         actors = tuple(_actor_at(mentions, first) for first, _ in hit.actors)
         is_negated = denial_before(words, hit.start, book) is not None
         acts.append(Act(hit.start, hit.end, rules[hit.key], is_negated, actors))
     return tuple(acts)
+
+
+def _past_days(matcher: Matcher, words: Sequence[str], marks: Mapping[int, int], book: Codebook) -> list[Match]:
+    """Return the hits among words, days skipped: "threatened on Thursday to leave" is "threatened to leave"."""
+    days = _weekdays(book)
+    kept = [n for n, word in enumerate(words) if word not in days and not _opens_day(words, n, days)]
+    if len(kept) == len(words):
+        return find_phrases(matcher, words, marks, longest=False)
+    place = {n: at for at, n in enumerate(kept)}
+    moved = {place[first]: place[last - 1] + 1 for first, last in marks.items() if first in place and last - 1 in place}
+    hits = find_phrases(matcher, [words[n] for n in kept], moved, longest=False)
+    return [
+        hit._replace(
+            start=kept[hit.start],
+            end=kept[hit.end - 1] + 1,
+            actors=tuple((kept[first], kept[last - 1] + 1) for first, last in hit.actors),
+        )
+        for hit in hits
+    ]
+
+
+@lru_cache(maxsize=8)
+def _weekdays(book: Codebook) -> frozenset[str]:
+    return frozenset(book.words.get("weekdays", ()))
+
+
+def _opens_day(words: Sequence[str], at: int, days: frozenset[str]) -> bool:
+    return words[at] in ("on", "late", "earlier", "last") and at + 1 < len(words) and words[at + 1] in days
 
 
 def _is_read_right(rule: Rule, words: Sequence[str], mentions: Sequence[Named], at: int, book: Codebook) -> bool:
@@ -262,3 +290,11 @@ _SMALL = frozenset(
     {"to", "the", "a", "an", "its", "his", "their", "her", "both", "all", "sides", "parties", "and", "that", "would",
      "will", "of", "be", "is", "was", "are", "it", "he", "she", "they", "for", "any", "'s", "by", "on", "had", "has"}
 )  # fmt: skip
+
+
+def is_forecast(act: Act, sentence: Sentence) -> bool:
+    """Say whether "likely to" or "may" stands before an act: a forecast of a stance is an outlook."""
+    return not _FORECASTS.isdisjoint(sentence.words[max(0, act.first - 6) : act.first])
+
+
+_FORECASTS = frozenset({"likely", "unlikely", "may", "might", "could", "expected", "hardly", "probably", "perhaps"})

@@ -13,6 +13,7 @@ from parley.codebook import Codebook
 from parley.phrases import Matcher, compile_phrases, find_phrases
 
 _DEALS = frozenset({"grain_and_shipping", "peace_plan", "ceasefire", "prisoners", "nuclear_safety"})
+_ON_PLANS = frozenset({"refuse", "ready", "support", "concede"})
 _AFTER = frozenset(
     {",", ".", ";", "!", "if", "unless", "when", "but", "and", "again", "once", "as", "because", "until"}
 )
@@ -31,6 +32,11 @@ def _deals(book: Codebook) -> Matcher:
     return compile_phrases({"": named}, book.words.get("irregular", {}))
 
 
+@lru_cache(maxsize=8)
+def _plans(book: Codebook) -> Matcher:
+    return compile_phrases({"": book.words.get("anaphors", {}).get("plans", ())})
+
+
 def find_anaphors(
     sentence: Sentence, acts: Sequence[Act], things: Sequence[Thing], memory: Memory, book: Codebook
 ) -> list[Thing]:
@@ -40,6 +46,11 @@ def find_anaphors(
         for hit in find_phrases(_deals(book), sentence.words):
             if all(hit.end <= thing.first or thing.last <= hit.start for thing in things):
                 found.append(Thing(hit.start, hit.end, memory.deal, False, False))
+    ends = {act.last: act for act in acts if act.rule.codes.get("act_code") in _ON_PLANS}
+    for hit in find_phrases(_plans(book), sentence.words):
+        is_free = all(hit.end <= thing.first or thing.last <= hit.start for thing in [*things, *found])
+        if is_free and (hit.start in ends or hit.start - 1 in ends):
+            found.append(Thing(hit.start, hit.end, memory.deal or "peace_plan", False, False))
     pronouns = book.words.get("anaphors", {}).get("pronouns", ())
     if memory.matter is not None and not things:
         for act in acts:

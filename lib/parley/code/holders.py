@@ -47,8 +47,23 @@ def subject_of(sentence: Sentence, at: int, clauses: Sequence[Clause], book: Cod
     if not has_to:
         phrase = subject_before(_line(sentence), group, floor, grammar)
         if phrase is not None and not _is_object(sentence, phrase, floor, grammar):
-            return Subject(actors_in(sentence, phrase, clauses, book), phrase[0], True)
+            actors = actors_in(sentence, phrase, clauses, book)
+            joint = _joint_before(sentence, phrase[0], floor, book) if actors else ()
+            return Subject((*joint, *actors), phrase[0], True)
     return subject_near(sentence, at, clauses, book)
+
+
+def _joint_before(sentence: Sentence, first: int, floor: int, book: Codebook) -> tuple[str, ...]:
+    """Return the actors joined by "and" to a subject that begins at a token ("Poland and the Baltic states")."""
+    found: list[str] = []
+    at = first
+    while at - 2 >= floor and sentence.words[at - 1] in ("and", ","):
+        before = next((m for m in heads_between(sentence, floor, at, book) if m.last == at - 1), None)
+        if before is None:
+            break
+        found.insert(0, before.actor_id)
+        at = before.first
+    return tuple(found)
 
 
 def _floor(clauses: Sequence[Clause], at: int) -> int:

@@ -13,7 +13,7 @@ import pandas as pd
 from parley.code.acts import Act, find_acts, find_decoys, is_open, outermost
 from parley.code.clauses import Clause, Sentence
 from parley.code.conditions import clause_at, condition_of, is_past
-from parley.code.holders import heads_between
+from parley.code.holders import heads_between, subject_of
 from parley.code.passages import Article, number_rows, speaks_for, walk_articles
 from parley.code.stances import account_of, columns_of
 from parley.codebook import Codebook, compile_codes
@@ -29,6 +29,7 @@ _JOINERS = frozenset({"and", "but", "or"})
 _SUBJECT = 14  # words of a passage before and after its core
 _AFTER = 4  # words after a thing whose likelihood is an adjective
 _PASSED = ("relative", "aside")
+_THINKING = ("expect", "anticipat", "foresee", "predict", "doubt", "forecast", "few", "nobody")
 _CERTAINTY = {"ruled_out": "certain", "certain": "certain", "open": "possible"}
 
 
@@ -75,6 +76,7 @@ def outlooks_of(article: Article, book: Codebook) -> Iterator[dict[str, Any]]:
         if not words:
             continue
         marks = {m.first: m.last for m in sentence.mentions}
+        told: set[tuple[str, str]] = set()
         decoys = find_decoys(sentence.words, book)
         hits = find_phrases(compile_codes(book, "about_code"), sentence.words, marks)
         things = outermost(hit for hit in hits if not any(d.start <= hit.start and hit.end <= d.end for d in decoys))
@@ -83,7 +85,8 @@ def outlooks_of(article: Article, book: Codebook) -> Iterator[dict[str, Any]]:
         for forecast in _forecasts(words, things, sentence, clauses, book):
             verdict = _verdict_after(forecast, words, sentence, after, book)
             row = _row(forecast._replace(likelihood_code=verdict), sentence, clauses, book)
-            if row is not None:
+            if row is not None and (row["about_code"], row["likelihood_code"]) not in told:
+                told.add((row["about_code"], row["likelihood_code"]))
                 yield row
 
 
@@ -95,7 +98,7 @@ def _forecasts(
     for thing in things:
         best: tuple[tuple[int, int], Act, str] | None = None
         for act in words:
-            code = _likelihood(act)
+            code = _likelihood(act, sentence)
             gap = _gap(act, thing)
             if code is None or gap is None:
                 continue
@@ -131,15 +134,17 @@ def _verdict_after(
     low = max(forecast.act.last, forecast.thing.end)
     for act in words:
         if act.first > low and "." in sentence.words[low : act.first] and not act.option("bare"):
-            return _likelihood(act) or forecast.likelihood_code
+            return _likelihood(act, sentence) or forecast.likelihood_code
     if after is not None and after.para == sentence.para:
         for act in find_acts(after, book, "outlooks"):
             if act.first <= 1 and not act.option("bare"):
-                return _likelihood(act) or forecast.likelihood_code
+                return _likelihood(act, after) or forecast.likelihood_code
     return forecast.likelihood_code
 
 
-def _likelihood(act: Act) -> str | None:
+def _likelihood(act: Act, sentence: Sentence) -> str | None:
+    if act.option("bare") and not {"no", "not", "n't", "never"}.isdisjoint(sentence.words[act.last : act.last + 2]):
+        return None  # "could be no peace": said as a refusal, not as an open matter
     return act.option("negated") if act.is_negated else str(act.rule.codes["likelihood_code"])
 
 
@@ -172,6 +177,10 @@ def _row(forecast: Forecast, sentence: Sentence, clauses: Sequence[Clause], book
         return None
     statement = clause.statement
     holder = statement.speaker_id if statement is not None else "author"
+    if statement is None and sentence.words[act.first].startswith(_THINKING):
+        subject = subject_of(sentence, act.first, clauses, book)
+        if subject.is_own:  # "few diplomats expect": theirs, not the author's
+            holder = subject.actors[0] if subject.actors else None
     if clause.speaker_id is None and statement is None:
         return None
     account = account_of(clause, holder, (), book, is_will=False)
@@ -185,7 +194,8 @@ def _row(forecast: Forecast, sentence: Sentence, clauses: Sequence[Clause], book
         "rule_id": act.rule.rule_id,
         "confidence": _CONFIDENCE if not act.option("bare") else 0.5,
         **columns_of(account),
-        "voice_code": "author" if holder == "author" else clause.voice_code,
+        "speaker_id": account.speaker_id if statement is not None else holder,
+        "voice_code": "author" if holder == "author" else "reported" if statement is None else clause.voice_code,
         "evidence_code": strongest([account.evidence_code, "predicted"])
         if account.evidence_code in ("alleged", "denied")
         else "predicted",

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from parley.code.acts import Act, Thing, chain_from, find_acts, find_things, governing
+from parley.code.acts import Act, Thing, chain_from, find_acts, find_things, governing, is_forecast
 from parley.code.anaphors import Memory, find_anaphors, remember
 from parley.code.clauses import Clause, Sentence
 from parley.code.conditions import clause_at, condition_of, is_past, text_through
@@ -119,7 +119,9 @@ def _rows(
         found = condition_of(thing.first, thing.last, clauses)
         account = account_of(clause if clause.statement else act_clause, holder_id, chain, book)
         if "alleged" in (act_clause.evidence_code, account.evidence_code):
-            account = account._replace(evidence_code="alleged", certainty_code="doubtful")
+            is_thing = not _DOUBTED.isdisjoint(sentence.words[max(0, thing.first - 3) : thing.last])
+            evidence = "said" if is_thing and chain[-1].last <= thing.first else "alleged"
+            account = account._replace(evidence_code=evidence)
         stance_code, act_code = _codes(stance, thing, found)
         if (act_code == "signal" or chain[-1].option("evidence")) and account.evidence_code in ("asserted", "said"):
             account = account._replace(evidence_code="implied")
@@ -160,17 +162,13 @@ def _is_void(chain: Sequence[Act], clause: Clause, act_clause: Clause, book: Cod
     """Say whether the words hold no present stance: past, in an if-clause, in a question of the author's."""
     if act_clause.kind_code == "condition":
         return True
-    if is_past(act_clause, book) or is_past(clause, book) or _is_forecast(chain[-1], clause.sentence):
+    if is_past(act_clause, book) or is_past(clause, book) or is_forecast(chain[-1], clause.sentence):
         return True
     return clause.sentence.words[-1] == "?" and clause.statement is None
 
 
-def _is_forecast(act: Act, sentence: Sentence) -> bool:
-    """Say whether "likely to" or "may" stands before an act: a forecast of a stance is an outlook."""
-    return not _FORECASTS.isdisjoint(sentence.words[max(0, act.first - 4) : act.first])
-
-
-_FORECASTS = frozenset({"likely", "unlikely", "may", "might", "could", "expected", "hardly", "probably", "perhaps"})
+# "rejected a supposed plan": the plan is in doubt, the rejection is not
+_DOUBTED = frozenset({"supposed", "alleged", "purported", "reported", "rumoured", "rumored", "leaked", "unconfirmed"})
 
 
 def _target(chain: Sequence[Act], thing: Thing, sentence: Sentence, holder_id: str, book: Codebook) -> str | None:

@@ -213,7 +213,8 @@ def account_of(
     own = {id(one) for act in chain for one in statement_cued(act, sentence)}
     while statement is not None and id(statement) in own:
         above = _parent(statement, sentence)
-        if above is None and statement.cue_code not in _THOUGHTS:
+        is_nobody = above is None or above.speaker_id is None and above.evidence_code != "unnamed"
+        if is_nobody and statement.cue_code not in _THOUGHTS:
             break  # the author tells of the holder's own speech
         statement = above  # somebody else tells what the holder demands, wants or thinks
     if statement is None:

@@ -6,17 +6,18 @@ readiness. What merely happens is no term.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
-from parley.code.acts import Act, Thing, chain_from, denial_before, find_acts, governing, is_open
+from parley.code.acts import denial_before, find_acts, is_forecast
 from parley.code.clauses import Clause, Sentence
 from parley.code.conditions import clause_at, condition_of, is_past, text_through
+from parley.code.leads import Lead, View, find_lead
 from parley.code.passages import Article, number_rows, speaks_for, walk_articles
 from parley.code.plans import PlanHit, find_plans
 from parley.code.provisions import Provision, find_provisions, parts_of_clause
-from parley.code.stances import Account, account_of, columns_of, holders_of, sum_up
+from parley.code.stances import Account, account_of, columns_of, holders_of
 from parley.codebook import Codebook
 from parley.find.evidence import strongest
 from parley.find.lines import read_grammar
@@ -24,18 +25,6 @@ from parley.frames import make_table
 from parley.tables import Tables
 
 _CONFIDENCE = {"act": 0.7, "list": 0.75, "plan": 0.65, "condition": 0.6, "chain": 0.6, "cue": 0.55}
-_ROLE_BY_CUE = {"demand": "demand", "offer": "offer", "refuse": "refuse"}
-_CHAIN = 14  # words between two clauses of one enumeration
-
-
-class Lead(NamedTuple):
-    """What makes a clause a term: how it was found, role, chain of acts, plan, rule."""
-
-    basis: str
-    role_code: str
-    chain: tuple[Act, ...]
-    plan: PlanHit | None
-    rule_id: str
 
 
 def code_terms(tables: Tables, codebook: Codebook) -> pd.DataFrame:
@@ -75,146 +64,22 @@ def terms_of(article: Article, book: Codebook) -> Iterator[dict[str, Any]]:
         lead: Lead | None = None
         for n, one in enumerate(found):
             before = (found[n - 1], lead) if n and lead else None
-            lead = _lead(one, View(sentence, clauses, acts, plans, running), before)
+            lead = find_lead(one, View(sentence, clauses, acts, plans, running), before)
             if lead is not None:
-                yield from _rows(one, lead, sentence, clauses, book)
+                yield from _rows(one, lead, View(sentence, clauses, acts, plans, running), book)
         if plans:
             running, named_in = plans[-1], sentence.para
         elif sentence.para > named_in + 1:
             running = None
 
 
-class View(NamedTuple):
-    """What the search for a lead reads: a sentence, its clauses, acts and plans, the plan of the sentence before."""
-
-    sentence: Sentence
-    clauses: Sequence[Clause]
-    acts: Sequence[Act]
-    plans: Sequence[PlanHit]
-    running: PlanHit | None
-
-
-def _lead(one: Provision, view: View, before: tuple[Provision, Lead] | None) -> Lead | None:
-    sentence, clauses, acts, plans, running = view
-    clause = clause_at(clauses, one.at)
-    if clause is None or sentence.words[-1] == "?" and clause.statement is None:
-        return None
-    if one.is_weak:
-        lead = _listed(one, sentence, clauses, acts, plans) or _acted(one, sentence, clauses, acts)
-        lead = lead or _chained(one, sentence, clauses, before)
-        return lead if lead is not None and lead.role_code in ("demand", "provision", "refuse") else None
-    return (
-        _listed(one, sentence, clauses, acts, plans)
-        or _planned(one, sentence, acts, plans)
-        or _acted(one, sentence, clauses, acts)
-        or _conditional(one, sentence, clauses, acts)
-        or _chained(one, sentence, clauses, before)
-        or _continued(clause, running)
-        or _cued(clause)
-    )
-
-
-def _listed(
-    one: Provision, sentence: Sentence, clauses: Sequence[Clause], acts: Sequence[Act], plans: Sequence[PlanHit]
-) -> Lead | None:
-    """Read a list after a colon by what stands before the colon: a plan, or an act ("stressed the key terms:")."""
-    colons = [at for at in range(one.first) if sentence.words[at] == ":"]
-    if not colons:
-        return None
-    colon = colons[-1]
-    plan = next((hit for hit in reversed(plans) if hit.last <= colon), None)
-    act = next((a for a in reversed(acts) if a.last <= colon and (a.codes() or {}).get("role_code")), None)
-    own = next((a for a in acts if colon < a.first < one.at and (a.codes() or {}).get("role_code")), None)
-    if plan and (act is None or act.last <= plan.first or act.rule.rule_id.startswith("propose")):
-        return Lead("plan", "provision", (), plan, plan.rule_id)
-    if act is None or own is not None and own.option("shape") != "norm":
-        return None
-    chain = chain_from(act, acts, sentence, clauses)
-    stance = sum_up(chain, None)
-    return Lead("list", stance.role_code, tuple(chain), None, act.rule.rule_id) if stance and stance.role_code else None
-
-
-def _planned(one: Provision, sentence: Sentence, acts: Sequence[Act], plans: Sequence[PlanHit]) -> Lead | None:
-    """Read a clause under a plan of the same sentence: "under the plan", "the draft foresees"."""
-    for plan in reversed(plans):
-        modal = not {"would", "will", "shall", "must", "should", "to", "could"}.isdisjoint(
-            sentence.words[one.first : one.last]
-        )
-        if plan.opens == "frame" and modal and (plan.last <= one.at or plan.first >= one.till):
-            return Lead("plan", "provision", (), plan, plan.rule_id)
-        if plan.opens != "clause" or plan.last > one.at:
-            continue
-        nearer = [a for a in acts if plan.last <= a.first < one.at and (a.codes() or {}).get("role_code")]
-        if not any(a.option("shape", "verb") == "verb" and not a.option("step") for a in nearer):
-            return Lead("plan", "provision", (), plan, plan.rule_id)
-    return None
-
-
-def _acted(one: Provision, sentence: Sentence, clauses: Sequence[Clause], acts: Sequence[Act]) -> Lead | None:
-    """Read a clause under an act: "demanded that", "refuses to", "must", "is a red line"."""
-    able = [act for act in acts if (act.codes() or {}).get("role_code") and not act.option("issue")]
-    chain = governing(Thing(one.at, one.till, "", False, True), able, sentence, clauses)
-    stance = sum_up(chain, None) if chain else None
-    if stance is None or stance.role_code is None:
-        return None
-    return Lead("act", stance.role_code, tuple(chain), None, chain[-1].rule.rule_id)
-
-
-def _conditional(one: Provision, sentence: Sentence, clauses: Sequence[Clause], acts: Sequence[Act]) -> Lead | None:
-    """Read a condition put on somebody's readiness as a demand: "ready to talk if the troops leave"."""
-    here = next((n for n, clause in enumerate(clauses) if clause.first <= one.at < clause.last), None)
-    if here is None or clauses[here].kind_code != "condition":
-        return None
-    start, end = clauses[here].first, clauses[here].last
-    before = [a for a in acts if a.last <= start and a.codes() is not None]
-    after = [a for a in acts if a.first >= end and a.codes() is not None]
-    if not before and (here or not after):
-        return None
-    chain = chain_from(before[-1] if before else after[0], acts, sentence, clauses)
-    return Lead("condition", "demand", tuple(chain), None, f"condition.{chain[-1].rule.rule_id}")
-
-
-def _chained(
-    one: Provision, sentence: Sentence, clauses: Sequence[Clause], before: tuple[Provision, Lead] | None
-) -> Lead | None:
-    """Take the lead of the clause before in an enumeration: "demanded troops out, prisoners freed and damage paid"."""
-    if before is None or one.first - before[0].last > _CHAIN:
-        return None
-    between = sentence.words[before[0].last : one.first]
-    if any(word in (".", "?", "!") for word in between):
-        return None
-    if before[1].basis in ("act", "chain") and not is_open(before[0].till, one.first, sentence, clauses):
-        opening = clause_at(clauses, one.at)
-        if opening is None or opening.kind_code != "main" or opening.first < one.first - 1:
-            return None
-    return before[1]._replace(basis="chain") if before[1].plan is None else before[1]
-
-
-def _continued(clause: Clause, running: PlanHit | None) -> Lead | None:
-    """Read a "would" in the sentence after a plan as the plan's."""
-    if running is None or not {"would", "shall"}.intersection(clause.words) or clause.statement:
-        return None
-    if clause.words[0] in ("he", "she", "they", "i", "we"):
-        return None
-    return Lead("plan", "provision", (), running, f"{running.rule_id}.next")
-
-
-def _cued(clause: Clause) -> Lead | None:
-    """Read a clause in the content of a demand, offer or refusal that no act caught."""
-    statement = clause.statement
-    if statement is None or statement.is_negated or statement.cue_code not in _ROLE_BY_CUE:
-        return None
-    if "order" in (statement.cue or ""):
-        return None  # a general who orders his own troops back demands nothing of the other side
-    return Lead("cue", _ROLE_BY_CUE[statement.cue_code], (), None, f"cue.{statement.cue_code}")
-
-
-def _rows(
-    one: Provision, lead: Lead, sentence: Sentence, clauses: Sequence[Clause], book: Codebook
-) -> Iterator[dict[str, Any]]:
+def _rows(one: Provision, lead: Lead, view: View, book: Codebook) -> Iterator[dict[str, Any]]:
+    sentence, clauses, running = view.sentence, view.clauses, view.running
     clause = clause_at(clauses, one.at)
     if clause is None or is_past(clause, book) or _is_denied(one, lead, sentence, book):
         return
+    if lead.chain and is_forecast(lead.chain[-1], sentence):
+        return  # "unlikely that Norland would accept": an outlook
     holders, target = _holders(one, lead, clause, clauses, book)
     binding = [act.last for act in lead.chain if act.option("shape") != "norm" and act.last <= one.at]
     inner = one._replace(first=max([one.first, *binding]))
@@ -223,13 +88,16 @@ def _rows(
     start, end = sentence.spans[_opening(one, lead)][0], sentence.spans[one.last - 1][1]
     if not holders and lead.rule_id.startswith("propose"):
         # what nameless people propose is a plan on the table, nobody's own offer
-        holders, lead = [None], lead._replace(role_code="provision", basis="plan")
+        holders, lead = [None], lead._replace(role_code="provision", basis="plan", plan=lead.plan or running)
     if not holders and lead.basis == "list":
         holders = [None]
+    if one.term_code == "ceasefire" and lead.basis == "act" and not (parts.obligor_id or target or parts.horizon):
+        return  # a bare call for a ceasefire is a position
     for holder_id in holders:
         obligor = parts.obligor_id or target
         if (
-            lead.rule_id.startswith("propose")
+            holder_id is not None
+            and lead.rule_id.startswith("propose")
             and obligor not in (None, holder_id)
             and not speaks_for(obligor, holder_id, book)
         ):
@@ -289,6 +157,8 @@ def _holders(
 
 def _account(one: Provision, lead: Lead, holder_id: str | None, clause: Clause, book: Codebook) -> Account:
     account = account_of(clause, holder_id, lead.chain, book)
+    if lead.basis == "condition" and account.evidence_code == "hypothetical":
+        account = account._replace(evidence_code="said")  # the condition is supposed, that it is set is said
     if lead.plan is None:
         return account
     is_own = account.statement is not None and account.speaker_id is None and lead.plan.opens == "clause"
