@@ -143,7 +143,7 @@ GRIDS = [
     ledger.provisions,
     ledger.bargains,
     ledger.positions_by_issue,
-    ledger.positions_by_month,
+    ledger.positions_over_time,
     ledger.shifts,
     prospects.readiness,
     prospects.conditions,

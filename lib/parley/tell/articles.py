@@ -7,6 +7,7 @@ from parley.frames import make_table, rows_by, rows_of
 from parley.tables import CODED
 from parley.tell.figures import PALETTE
 from parley.tell.grids import Cell, Grid, count_cells, make_grid
+from parley.tell.spells import grid_over_time
 from parley.tell.view import View, day_of, outlet_of, rows_in
 from parley.tell.wording import code_name, count_name, day_name, outlet_name
 
@@ -74,18 +75,17 @@ def _group(rows: Iterable[Any], key: Any) -> dict[str, list[Any]]:
 
 def articles_by_day(view: View) -> Grid:
     """Return articles by day of publication and outlet, for a timeline."""
-    rows = [row for row in first_sentences(view) if day_of(view, row)]
-    grid = make_grid(
-        rows,
+    grid = grid_over_time(
+        first_sentences(view),
         lambda row: day_of(view, row),
         lambda row: outlet_name(outlet_of(view, row)),
-        lines=sorted({day_of(view, row) or "" for row in rows}),
-        head="Day",
         measure="Articles by day of publication, copies included; undated ones cannot be shown",
     )
     busiest = max(grid.lines, key=lambda day: (count_cells(grid, day), day), default="")
-    title = f"Most articles on one day: {count_cells(grid, busiest)}, on {day_name(busiest)}" if busiest else "No dates"
-    return grid._replace(title=title, colours=dict.fromkeys(grid.columns, PALETTE[0]))
+    spell = grid.head.split()[0].lower()
+    said = f"Most articles in one {spell}: {count_cells(grid, busiest)}, from {day_name(busiest)}"
+    title = said.replace(" in one day", " on one day").replace(", from", ", on") if spell == "day" else said
+    return grid._replace(title=title if busiest else "No dates", colours=dict.fromkeys(grid.columns, PALETTE[0]))
 
 
 def articles_by_genre(view: View) -> Grid:

@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 
 from parley.tell.blocks import Block, fill
 from parley.tell.figures import INK, LINE, OTHER, PAPER, SOFT, draw_axes, frame, link_to, styled
-from parley.tell.grids import Cell, Grid, cell_anchor, finding, grid_anchor, top_lines
+from parley.tell.grids import Cell, Grid, cell_anchor, finding, grid_anchor, trim
 from parley.tell.view import View
 
 _LINE_HEIGHT = 0.42
@@ -24,7 +24,7 @@ def bars(grid: Grid, view: View) -> Block:
     """Return stacked bars: a bar for each line, a part for each column, coloured by `grid.colours`."""
     if not grid.lines:
         return nothing(grid)
-    grid = top_lines(grid, _MOST_LINES)
+    grid = trim(grid, _MOST_LINES)
     figure, axes = draw_axes(0.6 + _LINE_HEIGHT * len(grid.lines))
     for at, line in enumerate(grid.lines):
         left = 0
@@ -48,6 +48,7 @@ def bars(grid: Grid, view: View) -> Block:
 @styled
 def timeline(grid: Grid, view: View) -> Block:
     """Return a lane for each column with a dot for each line, which is a day (ISO); a dot's area is its rows."""
+    grid = trim(grid)
     days = [line for line in grid.lines if _as_day(line)]
     if not days:
         return nothing(grid)
@@ -75,10 +76,13 @@ def timeline(grid: Grid, view: View) -> Block:
 
 @styled
 def weeks(grid: Grid, view: View) -> Block:
-    """Return upright bars by week: a bar for each line (the Monday, ISO), a part for each column."""
+    """Return upright bars by week or longer spell: a bar for each line (its first day), a part for each column."""
+    grid = trim(grid)
     mondays = [line for line in grid.lines if _as_day(line)]
     if not mondays:
         return nothing(grid)
+    starts = [date2num(_as_day(line)) for line in mondays]
+    step = min((after - before for before, after in zip(starts, starts[1:], strict=False)), default=7.0)
     figure, axes = draw_axes(3.0)
     for line in mondays:
         bottom = 0
@@ -86,14 +90,16 @@ def weeks(grid: Grid, view: View) -> Block:
             size = len(grid.cells.get((line, column), Cell()).rows)
             if size:
                 colour = grid.colours.get(column, OTHER)
-                (patch,) = axes.bar(date2num(_as_day(line)) + 3, size, bottom=bottom, width=6, color=colour)
+                (patch,) = axes.bar(
+                    date2num(_as_day(line)) + step * 0.43, size, bottom=bottom, width=step * 0.86, color=colour
+                )
                 patch.set_url(link_to(cell_anchor(grid, line, column)))
                 bottom += size
-        axes.text(date2num(_as_day(line)) + 3, bottom, f"{bottom}", ha="center", va="bottom", color=INK)
+        axes.text(date2num(_as_day(line)) + step * 0.43, bottom, f"{bottom}", ha="center", va="bottom", color=INK)
     axes.yaxis.set_visible(False)
     axes.margins(y=0.15)
     _date_axis(axes)
-    return frame(figure, grid, view, kind="Bars by week", keys=_keys(grid))
+    return frame(figure, grid, view, kind="Bars over time", keys=_keys(grid))
 
 
 @styled
@@ -101,7 +107,7 @@ def bubbles(grid: Grid, view: View) -> Block:
     """Return a disc for each filled cell, its area the number of rows, with the number beside it."""
     if not grid.lines:
         return nothing(grid)
-    grid = top_lines(grid, _MOST_LINES)
+    grid = trim(grid, _MOST_LINES)
     figure, axes = draw_axes(1.0 + 0.5 * len(grid.lines))
     most = max(len(cell.rows) for cell in grid.cells.values())
     for (line, column), cell in grid.cells.items():
@@ -132,7 +138,7 @@ def intervals(grid: Grid, view: View) -> Block:
 
     Thin cells (few rows) are hollow and grey; cells without a share are left empty, and so are their panels.
     """
-    every = grid
+    every = grid = trim(grid)
     shown = [column for column in grid.columns if any(_share_at(grid, line, column) for line in grid.lines)]
     if not shown:
         return nothing(grid)

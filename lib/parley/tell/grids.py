@@ -16,6 +16,7 @@ UNSURE = ("alleged", "denied", "hypothetical")
 _UNSURE_NOTE = "In italics: alleged, denied or hypothetical only."
 _N_SHOWN = 4
 _LETTERS = 4  # a day has three
+_MOST_LINES, _MOST_COLUMNS = 75, 12
 _MOST_SHOWN = 160  # passages below one grid, so that a page stays small whatever the corpus
 
 
@@ -76,6 +77,15 @@ def _by_size(cells: dict[tuple[str, str], list[Any]], at: int) -> list[str]:
     return sorted(sizes, key=lambda name: (-sizes[name], name))
 
 
+def trim(grid: Grid, lines: int = _MOST_LINES, columns: int = _MOST_COLUMNS) -> Grid:
+    """Return the grid with its first lines and its fullest columns, so that a page stays small whatever the corpus."""
+    if len(grid.columns) > columns:
+        fullest = set(sorted(grid.columns, key=lambda column: -count_cells(grid, column=column))[:columns])
+        note = f"{grid.note} {count_name(len(grid.columns) - columns, 'column')} with fewer rows left out.".strip()
+        grid = keep_columns(grid, [column for column in grid.columns if column in fullest])._replace(note=note)
+    return top_lines(grid, lines)
+
+
 def keep_columns(grid: Grid, columns: Sequence[str]) -> Grid:
     """Return the grid with these of its columns, in this order, and the lines that still have a cell."""
     cells = {at: cell for at, cell in grid.cells.items() if at[1] in columns}
@@ -133,6 +143,7 @@ def table(grid: Grid, view: View, *, totals: bool = True, snippet: int | None = 
 
 def table_parts(grid: Grid, view: View, totals: bool = True, snippet: int | None = None) -> dict[str, Any]:
     """Return the values that the table piece is filled with."""
+    grid = trim(grid)
     summed = (
         totals
         and len(grid.columns) > 1
@@ -186,11 +197,11 @@ def group_passages(grid: Grid, view: View, snippet: int | None = None) -> list[d
     filled = [(line, column) for line in grid.lines for column in grid.columns if _rows_at(grid, line, column)]
     most = max(1, min(_N_SHOWN, _MOST_SHOWN // max(1, len(filled))))
     groups = []
-    for line, column in filled:
+    for at, (line, column) in enumerate(filled):
         rows = sorted(
             _rows_at(grid, line, column), key=lambda row: (day_of(view, row) or "9999", row.doc_id, row.start or 0)
         )
-        shown, others = pick_rows(rows, most)
+        shown, others = pick_rows(rows, most if at < _MOST_SHOWN else 0)
         groups.append(
             {
                 "id": cell_anchor(grid, line, column),

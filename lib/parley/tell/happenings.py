@@ -6,9 +6,12 @@ from typing import Any
 from parley.tell.figures import OTHER, PALETTE, STANCES, side_colours
 from parley.tell.grids import Cell, Grid, count_cells, keep_columns, make_grid
 from parley.tell.ledger import TALKS
+from parley.tell.spells import WHOLE, grid_over_time
 from parley.tell.view import View, day_of, outlet_of, rows_in
 from parley.tell.wording import actor_name, code_name, count_name, day_name, list_name, outlet_name, side_name
 
+_MOST_BARS = 26
+_BEFORE, _AFTER = 180, 90  # days before the first and after the last article that a timeline reaches
 _PREDICTED = "a prediction about talks"
 _ABOUT_TALKS = ("talks_start", "agreement", "plan_accepted", "ceasefire")
 
@@ -24,44 +27,46 @@ def talk_by_week(view: View) -> Grid:
     rows = [row for row in talk_rows(view) if day_of(view, row)]
     names = {code: code_name(view, "stance_code", code) for code in STANCES}
     other = "stance unclear"
-    grid = make_grid(
+    grid = grid_over_time(
         rows,
-        lambda row: _monday(day_of(view, row) or ""),
+        lambda row: day_of(view, row),
         lambda row: _PREDICTED if hasattr(row, "outlook_id") else names.get(row.stance_code, other),
-        lines=sorted({_monday(day_of(view, row) or "") for row in rows}),
         columns=[*names.values(), other, _PREDICTED],
-        head="Week from",
-        measure="Passages that take a stance on talks or predict them, by week of publication",
+        most=_MOST_BARS,
+        finest="Week from",
+        measure="Passages that take a stance on talks or predict them, by day of publication",
         colours={names[code]: colour for code, colour in STANCES.items()} | {other: OTHER, _PREDICTED: PALETTE[4]},
     )
-    columns = tuple(column for column in grid.columns if count_cells(grid, column=column))
     top = max(grid.lines, key=lambda week: (count_cells(grid, week), week), default="")
-    title = f"Talk about talks peaks in the week from {day_name(top)}: {count_cells(grid, top)} passages" if top else ""
-    return grid._replace(title=title or "Nobody speaks of talks", columns=columns)
-
-
-def _monday(day: str) -> str:
-    when = date.fromisoformat(day)
-    return (when - timedelta(days=when.weekday())).isoformat()
+    spell = grid.head.split()[0].lower()
+    title = (
+        f"Talk about talks peaks in the {spell} from {day_name(top)}: {count_cells(grid, top)} passages" if top else ""
+    )
+    return grid._replace(title=title or "Nobody speaks of talks")
 
 
 def events_by_day(view: View) -> Grid:
-    """Return reported happenings by day and kind, for a timeline; those without a day are left out."""
-    rows = [row for row in rows_in(view, "events") if row.date_from and len(row.date_from) == 10]
-    grid = make_grid(
+    """Return reported happenings by day and kind, for a timeline; those without a day, or long ago, are left out."""
+    days = sorted(day for day in view.chosen["documents"]["published_on"].dropna() if len(day) == WHOLE)
+    every = rows_in(view, "events")
+    since, until = (_moved(days[0], -_BEFORE), _moved(days[-1], _AFTER)) if days else ("0000", "9999")
+    rows = [row for row in every if row.date_from and since <= row.date_from <= until]
+    grid = grid_over_time(
         rows,
         lambda row: row.date_from,
         lambda row: code_name(view, "event_code", row.event_code),
-        lines=sorted({row.date_from for row in rows}),
-        head="Day",
         measure="Reports of happenings by the day they happened; a dot's area is the number of reports",
     )
-    n_undated = len(rows_in(view, "events")) - len(rows)
+    grid = keep_columns(grid, grid.columns[:12])
     top = grid.columns[0] if grid.columns else ""
     title = f"Reported most: {top} ({count_cells(grid, column=top)} reports)" if top else "No dated happening"
-    colours = dict.fromkeys(grid.columns, PALETTE[0])
-    note = f"{count_name(n_undated, 'report')} without a day left out." if n_undated else ""
-    return keep_columns(grid._replace(title=title, colours=colours, note=note), grid.columns[:12])
+    n_left = len(every) - count_cells(grid)
+    note = f"{count_name(n_left, 'report')} without a day, long past or of rarer kinds left out." if n_left else ""
+    return grid._replace(title=title, colours=dict.fromkeys(grid.columns, PALETTE[0]), note=note)
+
+
+def _moved(day: str, n: int) -> str:
+    return (date.fromisoformat(day) + timedelta(days=n)).isoformat()
 
 
 def happenings(view: View, n: int = 20) -> Grid:

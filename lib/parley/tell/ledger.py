@@ -6,13 +6,15 @@ from typing import Any
 
 from parley.tell.figures import side_colours
 from parley.tell.grids import Cell, Grid, count_cells, keep_columns, make_grid, top_lines
-from parley.tell.view import View, day_of, rows_in, side_of
+from parley.tell.spells import WHOLE, grid_over_time, pick_spells, spell_name
+from parley.tell.view import View, day_of, rows_in
 from parley.tell.wording import actor_name, code_name, count_name, day_name, list_name, side_name
 from parley.weigh.bargains import Bargain, find_bargains
 
 TALKS = ("talks", "talks_with_leader", "mediation", "hosting", "peace_plan", "ceasefire")
 STANCES = ("favours", "favours_if", "ambivalent", "opposes")
 _MOST_SIDES = 6
+_MOST_MONTHS = 8
 
 
 def holders_first(view: View, rows: Iterable[Any], column: str = "holder_id", n: int = _MOST_SIDES) -> list[str]:
@@ -87,7 +89,9 @@ def provisions(view: View) -> Grid:
     )
     counts = Counter(_plan(view, row.plan_id) for row in rows)
     said = [f"{name} ({n})" for name, n in counts.most_common(3)]
-    return grid._replace(title=f"Plans on the table: {list_name(said)}" if said else "No plan is laid out in clauses")
+    return top_lines(grid, 40)._replace(
+        title=f"Plans on the table: {list_name(said)}" if said else "No plan is laid out in clauses"
+    )
 
 
 def _plan(view: View, plan_id: str | None) -> str:
@@ -171,44 +175,47 @@ def positions_by_issue(view: View) -> Grid:
     return _worded(grid._replace(title=title), view, "stance_code")
 
 
-def positions_by_month(view: View) -> Grid:
-    """Return the stances of each side on each issue month by month, for those seen in two months or more."""
-    rows = [row for row in rows_in(view, "positions") if row.holder_id is not None and day_of(view, row)]
+def positions_over_time(view: View, n: int = 25) -> Grid:
+    """Return the stances of each side on each issue by month (or longer spells), for those seen in two or more."""
+    rows = [row for row in rows_in(view, "positions") if row.holder_id is not None]
+    days = {id(row): day for row in rows if (day := day_of(view, row)) and len(day) == WHOLE}
+    spells = pick_spells(days.values(), _MOST_MONTHS, "Month from")
     grid = make_grid(
-        rows,
+        [row for row in rows if id(row) in days],
         lambda row: f"{side_name(view, row.holder_id)}: {code_name(view, 'issue_code', row.issue_code)}",
-        lambda row: day_name((day_of(view, row) or "")[:7]),
-        columns=[day_name(month) for month in sorted({(day_of(view, row) or "")[:7] for row in rows})],
+        lambda row: spell_name(spells, spells.start_of(days[id(row)])),
+        columns=[spell_name(spells, start) for start in sorted({spells.start_of(day) for day in days.values()})],
         head="Whose position, on what",
-        measure="Stances by month of publication; only lines with two months or more",
+        measure=f"Stances by {spells.name.split()[0].lower()} of publication; only lines with two or more of them",
     )
     lines = tuple(line for line in grid.lines if sum((line, column) in grid.cells for column in grid.columns) > 1)
     cells = {at: cell for at, cell in grid.cells.items() if at[0] in lines}
-    worded = _worded(grid._replace(lines=lines, cells=cells), view, "stance_code")
-    return worded._replace(title=f"{count_name(len(lines), 'position')} can be followed over time")
+    grid = _worded(grid._replace(lines=lines, cells=cells), view, "stance_code")
+    return top_lines(grid._replace(title=f"{count_name(len(lines), 'position')} can be followed over time"), n)
 
 
-def shifts(view: View) -> Grid:
-    """Return the positions that turned, from for to against or back: the passage before and the one after."""
+def shifts(view: View, n: int = 25) -> Grid:
+    """Return the positions that turned, from for to against or back, latest first: the passages before and after."""
+    turns = [(name, turn) for name, rows in sorted(_dated(view).items()) for turn in _turns(rows)]
+    turns.sort(key=lambda item: day_of(view, item[1][1]) or "", reverse=True)
     cells: dict[tuple[str, str], Cell] = {}
-    lines = []
-    for (side, issue), rows in sorted(_dated(view).items()):
-        for before, after in _turns(rows):
-            line = f"{side}: {issue}, {day_name(day_of(view, after))}"
-            if line not in lines:
-                lines.append(line)
-                cells[line, "before"] = Cell((before,), _stance(view, before))
-                cells[line, "after"] = Cell((after,), _stance(view, after))
-    return Grid(
-        title=f"{count_name(len(lines), 'turn')} from one stance to its opposite"
-        if lines
-        else "No side turned from one stance to its opposite",
+    for (side, issue), (before, after) in turns:
+        line = f"{side}: {issue}, {day_name(day_of(view, after))}"
+        cells.setdefault((line, "before"), Cell((before,), _stance(view, before)))
+        cells.setdefault((line, "after"), Cell((after,), _stance(view, after)))
+    lines = tuple(dict.fromkeys(at[0] for at in cells))
+    turned = list(dict.fromkeys(f"{side} on {issue}" for (side, issue), _ in turns))
+    grid = Grid(
+        title=f"Turns from one stance to its opposite: {list_name(turned, 3)}"
+        if turned
+        else "No side turned its stance",
         measure="Consecutive passages of one side on one issue, by day of publication; people of one side may differ",
         head="Who, on what, when",
-        lines=tuple(lines),
+        lines=lines,
         columns=("before", "after"),
         cells=cells,
     )
+    return top_lines(grid, n)
 
 
 def _dated(view: View) -> dict[tuple[str, str], list[Any]]:
@@ -244,22 +251,15 @@ def _stance(view: View, row: Any) -> str:
 
 def days_by_side(view: View, table: str = "positions") -> Grid:
     """Return the rows of a table by day of publication and side, for a timeline."""
-    rows = [row for row in rows_in(view, table) if row.holder_id is not None and day_of(view, row)]
+    rows = [row for row in rows_in(view, table) if row.holder_id is not None]
     sides = holders_first(view, rows, n=8)
     name = table.capitalize()
-    return make_grid(
+    return grid_over_time(
         rows,
         lambda row: day_of(view, row),
         lambda row: side_name(view, row.holder_id),
-        lines=sorted({day_of(view, row) or "" for row in rows}),
         columns=sides,
-        head="Day",
         title=f"{name} of {sides[0]} are reported most" if sides else f"No dated {table}",
         measure=f"{name} by day of publication; a dot's area is the number of passages",
         colours=side_colours(view),
     )
-
-
-def side_rows(view: View, table: str, side: str) -> list[Any]:
-    """Return the rows of a table that a side or anyone of it holds."""
-    return [row for row in rows_in(view, table) if side_of(view, row.holder_id) == side]
