@@ -92,7 +92,7 @@ def _fits(text, want, row):
     )
 
 
-@pytest.mark.parametrize(("stem", "number"), _specs())
+@pytest.mark.parametrize(("stem", "number"), list(_specs()))
 def test_sentence_gives_the_rows_of_its_spec(stem, number, request):
     spec = _file(stem)[number]
     if spec.get("xfail"):
