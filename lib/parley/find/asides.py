@@ -7,7 +7,7 @@ from parley.find.cues import Cue
 from parley.find.lines import MARKS, Grammar, Line
 from parley.find.nouns import subject_after, subject_before
 from parley.find.patterns import Found, shared_source
-from parley.find.verbs import is_finite
+from parley.find.verbs import is_finite, main_verb
 from parley.spans import Span
 
 _ABSORBED = frozenset({"of", "about", "over", "at", "by", "for", "on", "against", "with", "from"})  # part of the cue
@@ -19,6 +19,9 @@ def match_source(line: Line, cue: Cue, reach: Reach) -> Found | None:
     source = subject_after(line, cue.last, reach.grammar)
     if source is None:
         return None
+    if source[1] + 1 >= reach.last and cue.first == reach.first:
+        comma = next((at for at in range(*source) if line.words[at] == ","), source[1])
+        source = (source[0], comma)  # "According to X, four ships left." has no apposition
     start = max((at + 1 for at in range(reach.first, cue.first) if line.words[at] == ";"), default=reach.first)
     before, after = (start, cue.first), (source[1], reach.last)
     n_before, n_after = _count(line, before), _count(line, after)
@@ -56,6 +59,9 @@ def match_noun(line: Line, cue: Cue, reach: Reach) -> Found | None:
     content = (at, reach.last) if listed is not None else content_after(line, at, cue, None, reach)
     if content is None:
         return None
+    if listed is None and not any(is_finite(line, n, reach.grammar) for n in range(reach.first, cue.first)):
+        own = main_verb(line, at, content[1], reach.grammar)
+        content = (at, own if own is not None and own > at else content[1])
     if not is_clause and listed is None:
         stop = next((n for n in range(at + 2, content[1]) if _ends_phrase(line, n, reach.grammar)), content[1])
         holds_list = ":" in words[at:stop] and reach.last - words.index(":", at) > _LISTED
@@ -64,6 +70,12 @@ def match_noun(line: Line, cue: Cue, reach: Reach) -> Found | None:
     if source is None and not cue.entry.is_bare:
         return None
     return Found((source,) if source else (), ((cue.first, last),), (content,), pattern, cue)
+
+
+def _is_open_class(word: str, grammar: Grammar) -> bool:
+    """Say whether a word that opens a sentence may be a name: no article, preposition or the like."""
+    closed = grammar.determiners | grammar.prepositions | grammar.subordinators | grammar.adverbs | grammar.pronouns
+    return word not in closed and word not in grammar.conjunctions and not word.endswith(("ly", "ing"))
 
 
 def match_adjective(line: Line, cue: Cue, found: Sequence[Found], reach: Reach) -> Found | None:
@@ -121,7 +133,7 @@ def _possessor(line: Line, cue: Cue, reach: Reach) -> Span | None:
             return at, at + 1
         if word in reach.grammar.light:
             return subject_before(line, at, reach.first, reach.grammar)
-        if line.caps[at] and at > reach.first:
+        if line.caps[at] and (at > reach.first or _is_open_class(word, reach.grammar)):
             start = at
             while start > reach.first + 1 and line.caps[start - 1]:
                 start -= 1

@@ -16,6 +16,7 @@ from parley.find.lines import FINALS, QUOTES, Grammar, Line, read_grammar
 from parley.phrases import Matcher, compile_phrases, find_phrases, inflect
 
 _PLAIN = re.compile(r"[a-z]+")
+_KINDS = ("adjective", "verb", "source", "noun")
 _HEAD = re.compile(r"([a-z]+)~")
 
 
@@ -88,7 +89,7 @@ def _forms(verb: str, irregular: Mapping[str, list[str]]) -> dict[str, str]:
         kind = "past"
         if form == verb:
             kind = "base"
-        elif form.endswith("ing") and form not in pasts:
+        elif form.endswith("ing"):
             kind = "ing"
         elif form.endswith("s") and form not in pasts:
             kind = "third"
@@ -99,21 +100,29 @@ def _forms(verb: str, irregular: Mapping[str, list[str]]) -> dict[str, str]:
 
 
 def find_cues(line: Line, lexicon: Lexicon) -> list[Cue]:
-    """Return the cues of a line in order; a cue that starts inside a longer one is left out."""
+    """Return the cues of a line in order, at one word the longest first; what starts inside another is left out."""
     found: list[Cue] = []
     reached = 0
-    for match in find_phrases(lexicon.matcher, line.words):
-        entry = lexicon.entries[match.key]
-        same = bool(found) and found[-1].first == match.start
-        if match.start < reached and not same or _is_part_of_word(line, match.start, match.end):
+    for first, last, entry in _ranked(line, lexicon):
+        same = bool(found) and found[-1].first == first
+        if first < reached and not same or _is_part_of_word(line, first, last):
             continue
-        reached = max(reached, match.end)
-        form = next((entry.forms[w] for w in line.words[match.start : match.end] if w in entry.forms), "other")
-        group, has = match.start, frozenset[str]()
+        reached = max(reached, last)
+        form = next((entry.forms[word] for word in line.words[first:last] if word in entry.forms), "other")
+        group, has = first, frozenset[str]()
         if entry.kind in ("verb", "adjective"):
-            group, has = _group(line, match.start, form if entry.kind == "verb" else "past", lexicon.grammar)
-        found.append(Cue(match.start, match.end, group, form, has, entry, line.held[match.start]))
+            group, has = _group(line, first, form if entry.kind == "verb" else "past", lexicon.grammar)
+        found.append(Cue(first, last, group, form, has, entry, line.held[first]))
     return found
+
+
+def _ranked(line: Line, lexicon: Lexicon) -> list[tuple[int, int, Entry]]:
+    """Return the hits by place, longest first; of equals an adjective before a verb, a verb before a noun."""
+    hits = [
+        (match.start, match.end, lexicon.entries[match.key])
+        for match in find_phrases(lexicon.matcher, line.words, longest=False)
+    ]
+    return sorted(hits, key=lambda hit: (hit[0], -hit[1], _KINDS.index(hit[2].kind), hit[2].rule_id))
 
 
 def _is_be(word: str, form: str, grammar: Grammar) -> bool:

@@ -8,6 +8,7 @@ _ASIDE = 18  # words between the commas of an apposition
 _HYPHENS = frozenset({"-", "&", "/", "$", "%", "#", "@"})
 _AFTER_ANY = frozenset({"of", "for", "from", "with"})
 _AFTER_NOUN = frozenset({"in", "at", "on", "to"})
+_SOMEBODY = frozenset({"nobody", "everyone", "everybody", "someone", "somebody", "anyone", "none", "one", "those"})
 _NO_SOURCE = frozenset({"there", "here", "what", "this", "that", "it", "these", "those", "which", "however"})
 
 
@@ -62,6 +63,9 @@ def _phrase(line: Line, end: int, floor: int, grammar: Grammar) -> Span | None:
         word = words[at]
         before = words[at - 1] if at > floor else ""
         if word in MARKS:
+            if word == "," and _lists(line, at, end, floor, grammar):
+                at -= 1
+                continue
             if word == "-" and at > floor and line.spans[at - 1][1] == line.spans[at][0]:
                 at -= 1
                 continue
@@ -76,6 +80,9 @@ def _phrase(line: Line, end: int, floor: int, grammar: Grammar) -> Span | None:
                 continue
             break
         if word in grammar.joiners:
+            if before in _SOMEBODY:
+                first = at - 1
+                break
             if at == floor or not _is_nominal(line, at - 1, floor, grammar):
                 is_behind = True
                 break
@@ -89,6 +96,8 @@ def _phrase(line: Line, end: int, floor: int, grammar: Grammar) -> Span | None:
         else:
             first = at
         at -= 1
+    if first is not None and first > floor and words[first - 1] in grammar.joiners and first - 1 == floor:
+        first = _last_name(line, first, end)  # "With a shrug Mr. Ray said"
     if first is None or is_behind and end - first == 1:
         return None
     while first < end - 1 and (words[first] in grammar.adverbs or words[first] in ("'s", "but", "and", "however")):
@@ -96,6 +105,23 @@ def _phrase(line: Line, end: int, floor: int, grammar: Grammar) -> Span | None:
     if words[first] == "that" and end - first > 1 and (line.caps[first + 1] or words[first + 1] in grammar.determiners):
         first += 1
     return (first, end) if end - first > 1 or words[first] not in _NO_SOURCE else None
+
+
+def _lists(line: Line, at: int, end: int, floor: int, grammar: Grammar) -> bool:
+    """Say whether a comma joins names of one subject: `Mr. A, Mr. B and Mr. C`."""
+    start = at
+    while start > floor and line.caps[start - 1]:
+        start -= 1
+    is_fronted = start > floor and line.words[start - 1] in grammar.prepositions
+    return start < at and "and" in line.words[at:end] and line.caps[at + 1] and not is_fronted
+
+
+def _last_name(line: Line, first: int, end: int) -> int:
+    """Return where the capitals begin that end a phrase; its own beginning where it has none."""
+    start = end
+    while start > first and line.caps[start - 1]:
+        start -= 1
+    return start if start < end else first
 
 
 def _is_nominal(line: Line, at: int, floor: int, grammar: Grammar) -> bool:

@@ -51,6 +51,11 @@ def match_verb(line: Line, cue: Cue, found: Sequence[Found], reach: Reach) -> Fo
         if reduced is not None:
             return reduced
     spans = ((cue.group, cue.last),)
+    is_trailing = source[0] > reach.first and line.held[source[0] - 1] >= 0 and line.words[source[0] - 1] in QUOTES
+    if is_trailing and cue.entry.takes & _SPOKEN and source[1] <= cue.group:
+        before = content_before(line, source[0], reach.first)
+        if before is not None:
+            return Found((source,), spans, (before, *resumed(line, cue.last)), "before", cue)
     at = complement_of(line, cue, reach.grammar)
     if at is not None and at >= reach.last:
         return Found((source,), spans, (), "ahead", cue)

@@ -45,7 +45,9 @@ def match_line(line: Line, lexicon: Lexicon) -> list[Found]:
     found = list[Found]()
     cues = find_cues(line, lexicon)
     for index, cue in enumerate(cues):
-        later = tuple(other for other in cues[index + 1 :] if other.window == cue.window)
+        if found and cue.first < found[-1].by.last and cue.first >= found[-1].by.first:
+            continue
+        later = tuple(other for other in cues[index + 1 :] if other.window == cue.window and other.first >= cue.last)
         hit = _match(line, cue, found, Reach(*window_of(line, cue.first), later, lexicon.grammar))
         if hit is not None and not _is_idle(line, hit, found):
             found.append(hit)
@@ -73,6 +75,8 @@ def _is_idle(line: Line, hit: Found, found: Sequence[Found]) -> bool:
         return True
     owners = [one for one in found if one.by.entry.kind == "verb" and one.by.entry.cue_code != "allege"]
     first = hit.cue[0][0]
+    if hit.pattern == "list" and any(one.content == hit.content for one in found):
+        return True
     return hit.pattern == "list" and any(start <= first < end for one in owners for start, end in one.content)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from parley.find.attributions import Attribution
-from parley.find.lines import QUOTES, Line, parts_of
+from parley.find.lines import MARKS, QUOTES, Line, parts_of
 from parley.find.patterns import Found
 from parley.find.quotes import Quotation
 from parley.spans import Span
@@ -24,12 +24,18 @@ def content_parts_of(
             if hit.by.window < 0:
                 if opening >= 0 and quotations[opening].start < line.start:
                     start = quotations[opening].start
-                if closing >= 0 and quotations[closing].end > line.end:
-                    end = quotations[closing].end
+                if closing >= 0 and (quotations[closing].end > line.end or _only_marks(line, tokens[1], closing)):
+                    end = max(end, quotations[closing].end)
             parts.append((start, end))
     if hit.by.window < 0 and (hit.pattern == "ahead" or parts and _goes_on(line, hit)):
         parts += _continued(line, parts, quotations, following, is_ahead=hit.pattern == "ahead")
     return tuple(parts)
+
+
+def _only_marks(line: Line, at: int, held: int) -> bool:
+    """Say whether nothing but marks is left of a quotation from a token on."""
+    rest = [word for word, number in zip(line.words[at:], line.held[at:], strict=True) if number == held]
+    return MARKS.issuperset(rest)
 
 
 def _goes_on(line: Line, hit: Found) -> bool:
@@ -37,7 +43,7 @@ def _goes_on(line: Line, hit: Found) -> bool:
     last = hit.content[-1][1]
     if hit.pattern not in _CLOSING or line.held[last - 1] < 0:
         return False
-    return hit.pattern in ("before", "inverted") or last >= len(line.words) - 1
+    return hit.pattern in ("before", "inverted") or MARKS.issuperset(line.words[last:])
 
 
 def _continued(

@@ -35,9 +35,44 @@ def _is_followed(line: Line, cue: Cue, grammar: Grammar) -> bool:
         return False
     word = line.words[cue.last]
     if word == "to":
-        return "to" in cue.entry.takes and line.caps[cue.group - 1]
+        has_verb = main_verb(line, cue.last, len(line.words), grammar) is not None  # "Russian plans to … were leaked"
+        return "to" in cue.entry.takes and line.caps[cue.group - 1] and not has_verb
     known = grammar.determiners | grammar.pronouns | grammar.questions | grammar.possessives | QUOTES
     return word in known or line.caps[cue.last] or word == ":" or word[0].isdigit()
+
+
+def main_verb(line: Line, at: int, end: int, grammar: Grammar) -> int | None:
+    """Return the first finite verb from a token on that belongs to no clause opened there; None where there is none.
+
+    In `rumours that a deal is close | reached the trenches` it is the second one: the first belongs to `that`.
+    """
+    is_open = False
+    here = at
+    while here < end:
+        word = line.words[here]
+        if word in grammar.subordinators or word in grammar.conjunctions or word == "," or word == "to":
+            is_open = is_open or word != "to"
+        elif line.held[here] < 0 and is_finite(line, here, grammar):
+            if here + 1 < end and line.words[here + 1] == "by":
+                pass
+            elif not is_open:
+                return here
+            else:
+                is_open = False
+                here = _past_chain(line, here, end, grammar)
+        here += 1
+    return None
+
+
+def _past_chain(line: Line, at: int, end: int, grammar: Grammar) -> int:
+    """Return the last word of a verb group: `had not been asked`."""
+    words = line.words
+    while at + 1 < end and words[at] in grammar.auxiliaries | grammar.adverbs:
+        is_on = words[at + 1] in grammar.auxiliaries | grammar.adverbs or is_finite(line, at + 1, grammar)
+        if not is_on and not words[at + 1].endswith("ing"):
+            break
+        at += 1
+    return at
 
 
 def is_finite(line: Line, at: int, grammar: Grammar) -> bool:
