@@ -15,6 +15,7 @@ from parley.tell.wording import (
     code_name,
     count_name,
     day_name,
+    imputer_name,
     list_name,
     outlet_name,
     side_name,
@@ -103,16 +104,16 @@ def terms_asked(view: View, actor: str) -> Grid:
     mine = members_of(view.tables["actors"], (actor,))
     rows = [row for row in own_rows(view, actor, "terms", "obligor_id") if row.holder_id not in mine]
     name = actor_name(view, actor)
-    return make_grid(
+    grid = make_grid(
         rows,
         lambda row: code_name(view, "term_code", row.term_code),
         lambda row: side_name(view, row.holder_id) if row.holder_id else "a plan",
         head="Clause",
-        title=f"{count_name(len(rows), 'passage')} would have {name} do something"
-        if rows
-        else f"Nothing is asked of {name}",
         measure="Clauses that the actor would have to carry out, by who asks",
     )
+    top = grid.lines[0] if grid.lines else ""
+    said = f"Asked of {name} most: {top} ({count_cells(grid, top)} of {count_name(len(rows), 'passage')})"
+    return grid._replace(title=said if rows else f"Nothing is asked of {name}")
 
 
 def motives(view: View, actor: str) -> Grid:
@@ -120,9 +121,7 @@ def motives(view: View, actor: str) -> Grid:
     grid = make_grid(
         own_rows(view, actor, "motives"),
         lambda row: code_name(view, "motive_code", row.motive_code),
-        lambda row: (
-            "declared by itself" if row.basis_code == "declared" else f"imputed by {side_name(view, row.attributed_by)}"
-        ),
+        lambda row: imputer_name(view, row),
         head="Motive",
         measure="Passages that give a motive, by who gives it",
     )

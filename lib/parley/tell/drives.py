@@ -1,12 +1,11 @@
 """Who pushes for talks and who against, and from which motives: declared apart from imputed, and by whom."""
 
-from typing import Any
 
 from parley.tell.figures import OTHER, PALETTE, STANCES
 from parley.tell.grids import Cell, Grid, count_cells, make_grid, top_lines
 from parley.tell.ledger import TALKS
 from parley.tell.view import View, day_of, rows_in
-from parley.tell.wording import actor_name, code_name, count_name, day_name, list_name, side_name
+from parley.tell.wording import actor_name, code_name, count_name, day_name, imputer_name, list_name, side_name
 
 _DECLARED = "declared by itself"
 
@@ -109,7 +108,7 @@ def motives_by_actor(view: View, n: int = 30) -> Grid:
     grid = make_grid(
         rows,
         lambda row: f"{side_name(view, row.actor_id)}: {code_name(view, 'motive_code', row.motive_code)}",
-        lambda row: _DECLARED if row.basis_code == "declared" else f"imputed by {_imputer(view, row)}",
+        lambda row: imputer_name(view, row),
         head="Who, by what",
         measure="Passages that give a motive, by who gives it",
     )
@@ -117,9 +116,3 @@ def motives_by_actor(view: View, n: int = 30) -> Grid:
     top = grid.lines[0] if grid.lines else ""
     title = f"The motive named most: {top} ({count_cells(grid, top)})" if top else "No motive is given"
     return top_lines(grid._replace(title=title, columns=tuple(columns)), n)
-
-
-def _imputer(view: View, row: Any) -> str:
-    if row.attributed_by is None:
-        return "a source not named"
-    return actor_name(view, row.attributed_by) if row.attributed_by == "author" else side_name(view, row.attributed_by)

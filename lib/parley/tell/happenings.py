@@ -1,5 +1,6 @@
 """What happened, when it was spoken of, and what stood beside the talk about talks."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,9 +9,19 @@ from parley.tell.grids import Cell, Grid, count_cells, keep_columns, make_grid
 from parley.tell.ledger import TALKS
 from parley.tell.spells import WHOLE, grid_over_time
 from parley.tell.view import View, day_of, outlet_of, rows_in
-from parley.tell.wording import actor_name, code_name, count_name, day_name, list_name, outlet_name, side_name
+from parley.tell.wording import (
+    actor_name,
+    code_name,
+    count_name,
+    day_name,
+    days_name,
+    list_name,
+    outlet_name,
+    side_name,
+)
 
 _MOST_BARS = 26
+_WEEK = 7
 _BEFORE, _AFTER = 180, 90  # days before the first and after the last article that a timeline reaches
 _PREDICTED = "a prediction about talks"
 _ABOUT_TALKS = ("talks_start", "agreement", "plan_accepted", "ceasefire")
@@ -50,7 +61,7 @@ def events_by_day(view: View) -> Grid:
     days = sorted(day for day in view.chosen["documents"]["published_on"].dropna() if len(day) == WHOLE)
     every = rows_in(view, "events")
     since, until = (_moved(days[0], -_BEFORE), _moved(days[-1], _AFTER)) if days else ("0000", "9999")
-    rows = [row for row in every if row.date_from and since <= row.date_from <= until]
+    rows = [row for row in every if row.date_from and since <= row.date_from <= until and _is_short(row)]
     grid = grid_over_time(
         rows,
         lambda row: row.date_from,
@@ -61,8 +72,16 @@ def events_by_day(view: View) -> Grid:
     top = grid.columns[0] if grid.columns else ""
     title = f"Reported most: {top} ({count_cells(grid, column=top)} reports)" if top else "No dated happening"
     n_left = len(every) - count_cells(grid)
-    note = f"{count_name(n_left, 'report')} without a day, long past or of rarer kinds left out." if n_left else ""
+    note = (
+        f"{count_name(n_left, 'report')} not known to a week, long past or of rarer kinds left out." if n_left else ""
+    )
     return grid._replace(title=title, colours=dict.fromkeys(grid.columns, PALETTE[0]), note=note)
+
+
+def _is_short(row: Any) -> bool:
+    """Say whether an event is known to a week: "in September" has no place on a timeline of days."""
+    last = row.date_to or row.date_from
+    return len(row.date_from) == len(last) == WHOLE and last <= _moved(row.date_from, _WEEK)
 
 
 def _moved(day: str, n: int) -> str:
@@ -74,7 +93,7 @@ def happenings(view: View, n: int = 20) -> Grid:
     groups: dict[str, list[Any]] = {}
     for row in rows_in(view, "events"):
         groups.setdefault(row.happening_id, []).append(row)
-    ranked = sorted(groups.values(), key=lambda rows: (-len({row.doc_id for row in rows}), rows[0].date_from or "9999"))
+    ranked = _rank(groups.values())
     cells: dict[tuple[str, str], Cell] = {}
     for rows in ranked[:n]:
         line = happening_name(view, rows)
@@ -96,13 +115,19 @@ def happenings(view: View, n: int = 20) -> Grid:
     )
 
 
+def _rank(groups: Iterable[list[Any]]) -> list[list[Any]]:
+    """Return happenings by the number of articles, then of reports; among equals the latest first."""
+    latest = sorted(groups, key=lambda rows: (rows[0].date_from or "", rows[0].event_id), reverse=True)
+    return sorted(latest, key=lambda rows: (-len({row.doc_id for row in rows}), -len(rows)))
+
+
 def happening_name(view: View, rows: list[Any]) -> str:
     """Return a happening in words, from what its reports agree on: day, kind, place, who."""
     first = rows[0]
-    day = next((row.date_from for row in rows if row.date_from), None)
+    day = next((days_name(row.date_from, row.date_to) for row in rows if row.date_from), "undated")
     place = next((row.place for row in rows if row.place), None)
     who = list(dict.fromkeys(actor for row in rows for actor in row.actor_ids or []))
-    parts = [day_name(day), code_name(view, "event_code", first.event_code), place]
+    parts = [day, code_name(view, "event_code", first.event_code), place]
     said = ", ".join(part for part in parts if part)
     return f"{said}: {list_name([actor_name(view, actor) for actor in who], 3)}" if who else said
 
@@ -116,7 +141,7 @@ def triggers(view: View, n: int = 12) -> Grid:
     for row in rows_in(view, "events"):
         if row.doc_id in talk:
             groups.setdefault(row.happening_id, []).append(row)
-    ranked = sorted(groups.values(), key=lambda rows: (-len({row.doc_id for row in rows}), rows[0].date_from or "9999"))
+    ranked = _rank(groups.values())
     cells: dict[tuple[str, str], Cell] = {}
     for rows in ranked[:n]:
         line = happening_name(view, rows)

@@ -6,15 +6,16 @@ from parley.tables import CODED, KEYS
 from parley.tell.view import View, side_of
 
 UNKNOWN = "unknown"
+_NULLS = {"stance_code": "unclear", "tone_code": "no verdict"}
 AUTHOR = "author"
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _KINDS = (*CODED, "mentions", "statements", "sentences")  # coded rows name their statement: look for that last
 
 
 def code_name(view: View, column: str, code: str | None) -> str:
-    """Return the label of a code from the codebook; else the code with spaces; null is "unknown"."""
+    """Return the label of a code from the codebook; else the code with spaces; null is "unknown", or unclear."""
     if code is None:
-        return UNKNOWN
+        return _NULLS.get(column, UNKNOWN)
     known = view.book.codes.get(column, {}).get(code) if view.book else None
     return known.label if known else code.replace("_", " ")
 
@@ -69,6 +70,24 @@ def day_name(day: str | None) -> str:
         return day
     month = _MONTHS[int(rest[0]) - 1]
     return f"{int(rest[1][:2])} {month} {year}" if len(rest) > 1 else f"{month} {year}"
+
+
+def days_name(first: str | None, last: str | None) -> str:
+    """Return a spell of days as people write it; a whole month or year by its name.
+
+    >>> days_name("2022-11-01", "2022-11-30"), days_name("2022-11-14", "2022-11-16"), days_name("2022-11-14", None)
+    ('Nov 2022', '14 to 16 Nov 2022', '14 Nov 2022')
+    >>> days_name("2022-01-01", "2022-12-31"), days_name("2022-10-30", "2022-11-02"), days_name(None, None)
+    ('2022', '30 Oct 2022 to 2 Nov 2022', 'undated')
+    """
+    if not first or not last or first == last:
+        return day_name(first)
+    (year, month, day), (last_year, last_month, last_day) = first.split("-"), last.split("-")
+    if year == last_year and (month, day, last_month, last_day) == ("01", "01", "12", "31"):
+        return year
+    if (year, month) != (last_year, last_month):
+        return f"{day_name(first)} to {day_name(last)}"
+    return day_name(first[:7]) if day == "01" and last_day >= "28" else f"{int(day)} to {day_name(last)}"
 
 
 def count_name(n: int, one: str, many: str = "") -> str:
@@ -160,9 +179,18 @@ def span_name(horizon: str | None) -> str:
     return day_name(horizon) if horizon else ""
 
 
+def imputer_name(view: View, row: Any) -> str:
+    """Return who gives a motive: "declared by itself", or "imputed by" whom."""
+    if row.basis_code == "declared":
+        return "declared by itself"
+    if row.attributed_by is None:
+        return "imputed by a source not named"
+    return f"imputed by {side_name(view, row.attributed_by)}"
+
+
 def _motive(view: View, row: Any) -> str:
-    by = "declared" if row.basis_code == "declared" else f"imputed by {actor_name(view, row.attributed_by)}"
-    return f"{actor_name(view, row.actor_id)}: {code_name(view, 'motive_code', row.motive_code)} – {by}"
+    motive = code_name(view, "motive_code", row.motive_code)
+    return f"{actor_name(view, row.actor_id)}: {motive} – {imputer_name(view, row)}"
 
 
 def _framing(view: View, row: Any) -> str:
@@ -179,7 +207,11 @@ def _framing(view: View, row: Any) -> str:
 
 def _event(view: View, row: Any) -> str:
     who = [actor_name(view, actor) for actor in row.actor_ids or []]
-    words = [code_name(view, "event_code", row.event_code), day_name(row.date_from) if row.date_from else "", row.place]
+    words = [
+        code_name(view, "event_code", row.event_code),
+        days_name(row.date_from, row.date_to) if row.date_from else "",
+        row.place,
+    ]
     return ", ".join(word for word in [*words, list_name(who) if who else ""] if word)
 
 
