@@ -5,14 +5,15 @@ An act is a hit of `rules/acts.yml`, a thing a hit of an issue's phrases (`codes
 ("is ready to" accept) form a chain.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from parley.code.clauses import Clause, Named, Sentence
-from parley.codebook import Codebook, Rule, compile_codes, compile_rules
+from parley.code.things import Thing, actor_at, fits, outermost
+from parley.codebook import Codebook, Rule, compile_rules
 from parley.find.lines import read_grammar
-from parley.phrases import Match, Matcher, compile_phrases, find_phrases
+from parley.phrases import Match, Matcher, find_phrases
 
 _REACH = 7  # words that may lie between an act and its thing, unless the rule says otherwise
 _STEP = 5  # words that may lie between two acts of a chain ("urged both sides to accept")
@@ -40,16 +41,6 @@ class Act(NamedTuple):
         return self.option("negated") if self.is_negated else self.rule.codes
 
 
-class Thing(NamedTuple):
-    """Words that name what a stance is about; `is_against` where they name its opposite."""
-
-    first: int
-    last: int
-    issue_code: str
-    is_against: bool
-    is_deed: bool
-
-
 def find_acts(sentence: Sentence, book: Codebook, family: str = "acts") -> list[Act]:
     """Return the acts of a sentence in order, those inside a longer one left out."""
     return list(_acts(sentence.words, sentence.mentions, book, family))
@@ -61,9 +52,12 @@ def _acts(words: tuple[str, ...], mentions: tuple[Named, ...], book: Codebook, f
     rules = book.rules.get(family, {})
     hits = _past_days(compile_rules(book, family), words, marks, book)
     acts = []
-    for hit in outermost(one for one in hits if _is_read_right(rules[one.key], words, mentions, one.start, book)):
-        actors = tuple(_actor_at(mentions, first) for first, _ in hit.actors)
-        is_negated = denial_before(words, hit.start, book) is not None
+    kept = outermost(one for one in hits if _is_read_right(rules[one.key], words, mentions, one.start, book))
+    for hit in kept:
+        actors = tuple(actor_at(mentions, first) for first, _ in hit.actors)
+        at = denial_before(words, hit.start, book)
+        # a "not" that belongs to another act ("should not") is that act's, not this one's as well
+        is_negated = at is not None and not any(one.start <= at < one.end for one in kept if one is not hit)
         acts.append(Act(hit.start, hit.end, rules[hit.key], is_negated, actors))
     return tuple(acts)
 
@@ -98,7 +92,7 @@ def _opens_day(words: Sequence[str], at: int, days: frozenset[str]) -> bool:
 
 def _is_read_right(rule: Rule, words: Sequence[str], mentions: Sequence[Named], at: int, book: Codebook) -> bool:
     """Say whether the words are verb or noun as the rule wants ("the present Kremlin", "Kyiv demands that")."""
-    if not _fits(rule, words, book):
+    if not fits(rule, words, book):
         return False
     grammar, shape = read_grammar(book), rule.options.get("shape", "verb")
     before = words[at - 1] if at else ""
@@ -119,30 +113,6 @@ _PLURALS = frozenset(
 )
 
 
-def _fits(rule: Rule, words: Sequence[str], book: Codebook) -> bool:
-    if rule.needs and not find_phrases(_one(book, rule.needs), words):
-        return False
-    return not (rule.unless and find_phrases(_one(book, rule.unless), words))
-
-
-@lru_cache(maxsize=512)
-def _one(book: Codebook, phrases: tuple[str, ...]) -> Matcher:
-    return compile_phrases({"": phrases}, book.words.get("irregular", {}))
-
-
-def _actor_at(mentions: Sequence[Named], first: int) -> str:
-    return next(m.actor_id for m in mentions if m.first == first)
-
-
-def outermost(hits: Iterable[Match]) -> list[Match]:
-    """Return the hits that lie in no longer hit, in order of place."""
-    kept: list[Match] = []
-    for hit in sorted(hits, key=lambda one: (one.start, -one.end)):
-        if not any(other.start <= hit.start and hit.end <= other.end and other[:2] != hit[:2] for other in kept):
-            kept.append(hit)
-    return kept
-
-
 def denial_before(words: Sequence[str], first: int, book: Codebook) -> int | None:
     """Return the token of the "not" in the verb group before a token, or of the "no" before a noun."""
     grammar, at = read_grammar(book), first
@@ -157,48 +127,6 @@ def denial_before(words: Sequence[str], first: int, book: Codebook) -> int | Non
             return None
         at -= 1
     return None
-
-
-def find_things(sentence: Sentence, book: Codebook) -> list[Thing]:
-    """Return what a sentence's stances can be about, in order; of overlapping things the longest, or the later rule."""
-    marks = {m.first: m.last for m in sentence.mentions}
-    rules, grammar = book.rules.get("issues", {}), read_grammar(book)
-    found = []
-    for hit in find_phrases(compile_rules(book, "issues"), sentence.words, marks):
-        rule = rules[hit.key]
-        if not _fits(rule, sentence.words, book):
-            continue
-        kind = rule.options.get("kind")
-        if kind and not any(_kind_of(sentence, first, book) == kind for first, _ in hit.actors[:1]):
-            continue
-        found.append((hit, str(rule.codes["issue_code"]), bool(rule.options.get("against"))))
-    found += [(hit, hit.key, False) for hit in find_phrases(compile_codes(book, "issue_code"), sentence.words, marks)]
-    decoys = [hit for hit in find_decoys(sentence.words, book) if hit.key == "always"]
-    things: list[Thing] = []
-    for hit, code, is_against in sorted(found, key=lambda one: (one[0].start - one[0].end, one[0].start)):
-        if _is_free(hit, decoys) and all(hit.end <= thing.first or thing.last <= hit.start for thing in things):
-            is_deed = not (hit.start and sentence.words[hit.start - 1] in grammar.determiners)
-            things.append(Thing(hit.start, hit.end, code, is_against, is_deed))
-    return sorted(things)
-
-
-@lru_cache(maxsize=8)
-def _decoys(book: Codebook) -> Matcher:
-    return compile_phrases(book.words.get("not_things", {}), book.words.get("irregular", {}))
-
-
-def find_decoys(words: Sequence[str], book: Codebook) -> list[Match]:
-    """Return the phrases that only look like a matter of talks ("a good deal"), keyed always or forecasts."""
-    return find_phrases(_decoys(book), words)
-
-
-def _is_free(hit: Match, decoys: Sequence[Match]) -> bool:
-    return not any(one.start <= hit.start and hit.end <= one.end for one in decoys)
-
-
-def _kind_of(sentence: Sentence, first: int, book: Codebook) -> str | None:
-    actor = book.actors.get(_actor_at(sentence.mentions, first))
-    return actor.kind if actor else None
 
 
 def governing(thing: Thing, acts: Sequence[Act], sentence: Sentence, clauses: Sequence[Clause]) -> list[Act]:
@@ -297,4 +225,22 @@ def is_forecast(act: Act, sentence: Sentence) -> bool:
     return not _FORECASTS.isdisjoint(sentence.words[max(0, act.first - 6) : act.first])
 
 
-_FORECASTS = frozenset({"likely", "unlikely", "may", "might", "could", "expected", "hardly", "probably", "perhaps"})
+_FORECASTS = frozenset(
+    {
+        "likely",
+        "unlikely",
+        "may",
+        "might",
+        "could",
+        "expected",
+        "hardly",
+        "probably",
+        "perhaps",
+        "sign",
+        "indication",
+        "evidence",
+        "whether",
+        "doubt",
+        "doubted",
+    }
+)

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from parley.code.acts import Act, Thing
+from parley.code.acts import Act
 from parley.code.clauses import Sentence
+from parley.code.things import Thing
 from parley.codebook import Codebook
 from parley.phrases import Matcher, compile_phrases, find_phrases
 
 _DEALS = frozenset({"grain_and_shipping", "peace_plan", "ceasefire", "prisoners", "nuclear_safety"})
 _ON_PLANS = frozenset({"refuse", "ready", "support", "concede"})
+_ON_PEACE = frozenset({"refuse", "ready", "demand", "signal"})
 _AFTER = frozenset(
     {",", ".", ";", "!", "if", "unless", "when", "but", "and", "again", "once", "as", "because", "until"}
 )
@@ -37,6 +39,11 @@ def _plans(book: Codebook) -> Matcher:
     return compile_phrases({"": book.words.get("anaphors", {}).get("plans", ())})
 
 
+@lru_cache(maxsize=8)
+def _bare(book: Codebook) -> Matcher:
+    return compile_phrases({"": book.words.get("anaphors", {}).get("bare", ())})
+
+
 def find_anaphors(
     sentence: Sentence, acts: Sequence[Act], things: Sequence[Thing], memory: Memory, book: Codebook
 ) -> list[Thing]:
@@ -51,6 +58,11 @@ def find_anaphors(
         is_free = all(hit.end <= thing.first or thing.last <= hit.start for thing in [*things, *found])
         if is_free and (hit.start in ends or hit.start - 1 in ends):
             found.append(Thing(hit.start, hit.end, memory.deal or "peace_plan", False, False))
+    wants = {act.last for act in acts if act.rule.codes.get("act_code") in _ON_PEACE and not act.option("issue")}
+    for hit in find_phrases(_bare(book), sentence.words):
+        is_free = all(hit.end <= thing.first or thing.last <= hit.start for thing in [*things, *found])
+        if is_free and (hit.start in wants or hit.start - 1 in wants):
+            found.append(Thing(hit.start, hit.end, "talks", False, False))
     pronouns = book.words.get("anaphors", {}).get("pronouns", ())
     if memory.matter is not None and not things:
         for act in acts:

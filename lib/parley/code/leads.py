@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from parley.code.acts import Act, Thing, chain_from, governing, is_open
+from parley.code.acts import Act, chain_from, governing, is_open
 from parley.code.clauses import Clause, Sentence
 from parley.code.conditions import clause_at
 from parley.code.plans import PlanHit
 from parley.code.provisions import Provision
 from parley.code.stances import sum_up
+from parley.code.things import Thing
 
 _ROLE_BY_CUE = {"demand": "demand", "offer": "offer", "refuse": "refuse"}
 _CHAIN = 14  # words between two clauses of one enumeration

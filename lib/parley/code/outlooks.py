@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from parley.code.acts import Act, find_acts, find_decoys, is_open, outermost
+from parley.code.acts import Act, find_acts, is_open
 from parley.code.clauses import Clause, Sentence
 from parley.code.conditions import clause_at, condition_of, is_past
 from parley.code.holders import heads_between, subject_of
 from parley.code.passages import Article, number_rows, speaks_for, walk_articles
 from parley.code.stances import account_of, columns_of
+from parley.code.things import find_decoys, outermost
 from parley.codebook import Codebook, compile_codes
 from parley.find.evidence import strongest
 from parley.frames import make_table
@@ -30,6 +31,7 @@ _SUBJECT = 14  # words of a passage before and after its core
 _AFTER = 4  # words after a thing whose likelihood is an adjective
 _PASSED = ("relative", "aside")
 _THINKING = ("expect", "anticipat", "foresee", "predict", "doubt", "forecast", "few", "nobody")
+_VERDICTS = frozenset({"possible", "impossible", "conceivable", "unthinkable", "out"})
 _CERTAINTY = {"ruled_out": "certain", "certain": "certain", "open": "possible"}
 
 
@@ -176,6 +178,8 @@ def _row(forecast: Forecast, sentence: Sentence, clauses: Sequence[Clause], book
     if sentence.words[-1] == "?" and clause.statement is None:
         return None
     statement = clause.statement
+    if clause.speaker_id in book.actors and thing.key == "talks_start" and sentence.words[act.first] in _VERDICTS:
+        return None  # a side that calls talks possible or impossible takes a stance
     holder = statement.speaker_id if statement is not None else "author"
     if statement is None and sentence.words[act.first].startswith(_THINKING):
         subject = subject_of(sentence, act.first, clauses, book)
@@ -183,7 +187,7 @@ def _row(forecast: Forecast, sentence: Sentence, clauses: Sequence[Clause], book
             holder = subject.actors[0] if subject.actors else None
     if clause.speaker_id is None and statement is None:
         return None
-    account = account_of(clause, holder, (), book, is_will=False)
+    account = account_of(clause, holder, (), book)
     condition = condition_of(thing.start, thing.end, clauses)
     start, end = _passage(forecast, clause, clauses, sentence)
     return {

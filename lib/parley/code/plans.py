@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from parley.code.acts import outermost
 from parley.code.clauses import Clause, Sentence
 from parley.code.holders import possessor_of
+from parley.code.things import outermost
 from parley.codebook import Codebook, compile_rules
 from parley.find.evidence import judge_evidence
 from parley.phrases import Matcher, compile_phrases, find_phrases

@@ -10,13 +10,14 @@ from typing import Any
 
 import pandas as pd
 
-from parley.code.acts import Act, Thing, chain_from, find_acts, find_things, governing, is_forecast
+from parley.code.acts import Act, chain_from, find_acts, governing, is_forecast
 from parley.code.anaphors import Memory, find_anaphors, remember
 from parley.code.clauses import Clause, Sentence
 from parley.code.conditions import clause_at, condition_of, is_past, text_through
 from parley.code.passages import Article, number_rows, speaks_for, walk_articles
 from parley.code.provisions import find_provisions
 from parley.code.stances import Stance, account_of, columns_of, holders_of, opening_of, sum_up, target_after
+from parley.code.things import Thing, find_things
 from parley.codebook import Codebook
 from parley.frames import make_table
 from parley.tables import Tables
@@ -117,7 +118,8 @@ def _rows(
         target_id = _target(chain, thing, sentence, holder_id, book)
         issue = _issue(thing, target_id, book)
         found = condition_of(thing.first, thing.last, clauses)
-        account = account_of(clause if clause.statement else act_clause, holder_id, chain, book)
+        told = clause if clause.statement else act_clause
+        account = account_of(told, holder_id, chain, book, until=max(thing.last, chain[0].last))
         if "alleged" in (act_clause.evidence_code, account.evidence_code):
             is_thing = not _DOUBTED.isdisjoint(sentence.words[max(0, thing.first - 3) : thing.last])
             evidence = "said" if is_thing and chain[-1].last <= thing.first else "alleged"

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from parley.code.acts import outermost
 from parley.code.clauses import Clause, Named, Sentence
 from parley.code.conditions import last_through
 from parley.code.holders import agent_after, heads_between
 from parley.code.quantities import Measure, find_measures
+from parley.code.things import outermost
 from parley.codebook import Codebook, compile_codes, compile_rules
 from parley.find.lines import read_grammar
 from parley.phrases import Match, Matcher, compile_phrases, find_phrases
@@ -138,7 +138,7 @@ def _obligor(one: Provision, sentence: Sentence, clauses: Sequence[Clause], book
     if agents:
         return agents[0]
     before = [m for m in sentence.mentions if one.first <= m.first < one.at]
-    heads = heads_between(sentence, one.first, one.at, book)
+    heads = [m for m in heads_between(sentence, one.first, one.at, book) if not _is_given(sentence, m)]
     if heads:
         return heads[-1].actor_id
     owners = [m for m in before if _owns(sentence, m)]
@@ -154,6 +154,13 @@ def _obligor(one: Provision, sentence: Sentence, clauses: Sequence[Clause], book
         if mention.first - one.till <= 1 and one.term_code in _OWN and not _is_aim(sentence, mention):
             return mention.actor_id
     return None
+
+
+def _is_given(sentence: Sentence, mention: Named) -> bool:
+    """Say whether a mention is who gets it ("giving Norland guarantees")."""
+    return mention.first > 0 and sentence.words[mention.first - 1].startswith(
+        ("giv", "gave", "grant", "offer", "provid")
+    )
 
 
 def _is_aim(sentence: Sentence, mention: Named) -> bool:
@@ -183,8 +190,10 @@ def _owns_good(sentence: Sentence, mention: Named) -> bool:
 
 
 def _beneficiary(one: Provision, sentence: Sentence) -> str | None:
-    """Return for whom: `for Ukraine`, `to Kyiv` behind the clause, or whose good it is ("Ukraine's security")."""
+    """Return for whom: `give Ukraine`, `for Ukraine`, or whose good it is ("Ukraine's security")."""
     for mention in sentence.mentions:
+        if one.first <= mention.first < one.at and _is_given(sentence, mention):
+            return mention.actor_id
         if one.at < mention.first < one.last and sentence.words[mention.first - 1] in ("for", "to"):
             return mention.actor_id
     if one.term_code not in _OWN:

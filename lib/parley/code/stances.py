@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from parley.code.acts import Act, Thing
+from parley.code.acts import Act
 from parley.code.clauses import Clause, Sentence
 from parley.code.conditions import clause_at
 from parley.code.holders import Subject, agent_after, heads_between, possessor_of, subject_near, subject_of
 from parley.code.passages import speaks_for, voice_of
+from parley.code.things import Thing
 from parley.codebook import Codebook
 from parley.find.evidence import judge_evidence, strongest
 from parley.find.lines import read_grammar
@@ -58,8 +59,11 @@ def sum_up(chain: Sequence[Act], issue_code: str | None) -> Stance | None:
         is_specific = codes["act_code"] in ("ready", "ready_if") and act != "refuse"
         if not is_specific or codes["act_code"] in _PRESSING:
             act = _named(outer, codes, issue_code)
-        if role is not None and codes.get("role_code") is not None:
-            role = _role_over(str(codes["role_code"]), str(role))
+        if outer.rule.rule_id == "concede.drop":
+            role = "accept" if role == "refuse" else None  # a dropped demand is no term any more
+        elif role is not None and codes.get("role_code") is not None:
+            is_proposal = outer.rule.rule_id.startswith("propose")
+            role = "offer" if is_proposal and role == "accept" else _role_over(str(codes["role_code"]), str(role))
     return Stance(act, sign, role)
 
 
@@ -90,6 +94,9 @@ def holders_of(
     cued = statement_cued(outer, sentence)
     if cued:
         actors = tuple(actor for one in cued for actor in _sources(one, sentence))
+        if shape == "verb":
+            joint = subject_of(sentence, outer.first, clauses, book).actors
+            actors = joint if set(actors) < set(joint) else actors  # "Poland and the Baltic states oppose"
         first = _token_at(sentence, min(one.source_start or one.start for one in cued))
         return Subject(actors, min(first, outer.first), True), False
     clause = clause_at(clauses, at if shape == "norm" else outer.first)
@@ -158,7 +165,7 @@ def _sources(statement: Any, sentence: Sentence) -> tuple[str, ...]:
     inside = [
         m.actor_id
         for m in sentence.mentions
-        if statement.source_start <= spans[m.first][0] and spans[m.last - 1][1] <= statement.source_end
+        if statement.source_start < spans[m.last - 1][1] and spans[m.first][0] < statement.source_end
     ]
     return tuple(inside[:1])
 
@@ -201,12 +208,17 @@ _NAMING = (
 
 
 def account_of(
-    clause: Clause, holder_id: str | None, chain: Sequence[Act], book: Codebook, *, is_will: bool = True
+    clause: Clause,
+    holder_id: str | None,
+    chain: Sequence[Act],
+    book: Codebook,
+    *,
+    until: int | None = None,
 ) -> Account:
-    """Return on whose account a stance stands.
+    """Return on whose account a stance stands; `until` is the token where it ends.
 
-    A thought that the author ascribes ("Moscow wants") is told by whoever tells of it. With `is_will`, a "will" or
-    "would" in reported speech is the stance itself, not a forecast.
+    A thought that the author ascribes ("Moscow wants") is told by whoever tells of it. A "will" or "would" in
+    reported speech is the stance itself, no forecast.
     """
     sentence = clause.sentence
     statement = clause.statement
@@ -218,7 +230,8 @@ def account_of(
             break  # the author tells of the holder's own speech
         statement = above  # somebody else tells what the holder demands, wants or thinks
     if statement is None:
-        words = clause.words
+        # what follows the thing is about the thing: "a truce that would see hostages freed"
+        words = clause.words[: max(1, until - clause.first)] if until is not None else clause.words
         evidence, certainty = judge_evidence(words, book)
         if chain and chain[-1].option("speech") and evidence == "asserted" and holder_id != "author":
             return Account(None, holder_id, "reported", "said", certainty)
@@ -229,7 +242,7 @@ def account_of(
         voice = "author" if holder_id == "author" else "ascribed"
         return Account(None, "author", voice, evidence, certainty)
     evidence = statement.evidence_code
-    if is_will and evidence in _BY_WILL:
+    if evidence in _BY_WILL:
         evidence = "unnamed" if statement.speaker_id is None and statement.source else "said"
     if clause.evidence_code == "alleged" or clause.kind_code == "condition":
         evidence = strongest([evidence, clause.evidence_code])
