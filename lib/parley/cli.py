@@ -5,14 +5,16 @@ lock · 124 timed out.
 """
 
 import json
+import signal
 import sys
-from collections.abc import Sized
+from collections.abc import Iterator, Sized
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from parley.errors import ParleyError, UsageError
+from parley.errors import ParleyError, TimedOutError, UsageError
 
 app = typer.Typer(
     add_completion=False,
@@ -99,9 +101,9 @@ def report(
         workers=workers,
         against=against,
         keep=keep,
-        timeout=timeout,
     )
-    outcome = make_reports(wish, out)
+    with _time_limit(out, timeout):
+        outcome = make_reports(wish, out)
     _say(outcome.line)
     raise typer.Exit(outcome.exit_code)
 
@@ -181,6 +183,19 @@ def export(
         _say(str(path))
 
 
+@contextmanager
+def _time_limit(out: Path, seconds: int) -> Iterator[None]:
+    """Raise wherever the run may be, so that everything it started is ended on the way out."""
+
+    def stop(*_: object) -> None:
+        raise TimedOutError(out, found=f"a run of over {seconds} s", remedy="raise --timeout; nothing was published")
+
+    signal.signal(signal.SIGALRM, stop)
+    signal.alarm(seconds)
+    yield
+    signal.alarm(0)
+
+
 def _list(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
@@ -196,7 +211,8 @@ def _say_problems(problems: Sized) -> None:
 
 
 def main() -> None:
-    """Run the command; a user never sees a traceback for a bad input."""
+    """Run the command; a user never sees a traceback for a bad input, a full disk or a stopped run."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # leave by the door: what was started is ended
     try:
         app()
     except ParleyError as error:
@@ -204,6 +220,9 @@ def main() -> None:
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.stderr.close()
+        sys.exit(1)
+    except OSError as error:
+        _say(f"parley: {error.filename or 'writing'}: {error.strerror or error}; nothing was published")
         sys.exit(1)
     except KeyboardInterrupt:
         _say("parley: interrupted")

@@ -2,9 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +16,7 @@ from parley.code.outlooks import code_outlooks
 from parley.code.positions import code_positions
 from parley.code.terms import code_terms
 from parley.codebook import Codebook, codes_by_column, read_codebook
-from parley.errors import ParleyError, UsageError
+from parley.errors import ParleyError, ReportError, UsageError
 from parley.find.mentions import find_mentions
 from parley.find.sentences import find_sentences
 from parley.find.statements import find_statements
@@ -26,10 +24,12 @@ from parley.frames import check_table, make_table, rows_by, rows_of
 from parley.project import DATA, ROOT
 from parley.read.corpus import read_corpus
 from parley.run.cache import Rows, article_key, code_version, read_cache, write_cache
+from parley.run.workers import Died, spread
 from parley.tables import SCHEMAS, Tables
 
 CODERS = ("models", "rules")
 _BATCH = 24
+_WORTH_A_WORKER = 100  # articles: fewer are coded before a process has read codebook and models
 _BY_ARTICLE = ("sentences", "mentions", "statements", "positions", "terms", "motives", "framings", "events", "outlooks")
 
 
@@ -116,11 +116,18 @@ def _run(tables: Tables, todo: list[str], work: Callable[..., Any], workers: int
         {name: tables[name][tables[name]["doc_id"].isin(part)] for name in ("documents", "removals")}
         for part in (todo[at : at + _BATCH] for at in range(0, len(todo), _BATCH))
     ]
-    if workers == 1 or len(batches) < 2:
+    n_workers = min(workers, len(todo) // _WORTH_A_WORKER)
+    if n_workers < 2:
         yield from map(work, batches)
         return
-    with ProcessPoolExecutor(min(workers, len(batches)), mp_context=get_context("spawn")) as pool:
-        yield from pool.map(work, batches)
+    for _, result in spread(_code_batches, [(work, batches[at::n_workers]) for at in range(n_workers)], n_workers):
+        if isinstance(result, Died):
+            raise ReportError("coding", found=f"a worker {result.reason}", expected="its rows", remedy="run again")
+        yield result
+
+
+def _code_batches(work: Callable[..., Any], batches: list[Tables]) -> Iterator[Any]:
+    yield from map(work, batches)
 
 
 def code_batch(batch: Tables, *, pack: str, coder: str) -> tuple[dict[str, Rows], list[dict[str, Any]]]:

@@ -4,9 +4,12 @@ import hashlib
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from parley.project import DATA, NOTEBOOKS, ROOT, find_pack, find_path
+
+if TYPE_CHECKING:
+    from parley.tables import Tables
 
 
 def hash_files(paths: Iterable[Path], root: Path) -> str:
@@ -21,6 +24,17 @@ def hash_files(paths: Iterable[Path], root: Path) -> str:
 def hash_value(value: Any) -> str:
     """Return a hash of plain data, the same for equal data."""
     return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
+
+
+def hash_articles(tables: "Tables") -> dict[str, str]:
+    """Return for each article a hash over all its rows in all tables, by doc_id."""
+    from parley.frames import rows_by  # late: pandas, which is not needed to see that nothing changed
+
+    digests = {doc_id: hashlib.sha256() for doc_id in tables["documents"]["doc_id"]}
+    for name in sorted(name for name in tables if "doc_id" in tables[name] and name != "problems"):
+        for doc_id, rows in rows_by(tables[name]).items():
+            digests[doc_id].update(f"{name}\0{[tuple(row) for row in rows]!r}".encode())
+    return {doc_id: digest.hexdigest() for doc_id, digest in digests.items()}
 
 
 def inputs_of(corpus: str | Path, pack: str | Path) -> dict[str, str]:

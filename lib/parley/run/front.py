@@ -1,154 +1,188 @@
-"""The front page of a run: what changed, the reports, every actor's rows, the tables."""
+"""The front page of a run, led by what changed, and the pages that list an actor's rows."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
-from parley.codebook import Codebook
 from parley.run.jobs import Outcome
 from parley.run.site import write_json
-from parley.tables import CODED, Tables
-from parley.tell.evidence import evidence
+from parley.tables import CODED
+from parley.tell.evidence import evidence, show_passage
 from parley.tell.pages import render_page
-from parley.weigh.changes import Change, find_changes
+from parley.tell.view import View, rows_in
+from parley.tell.wording import actor_name, code_name, count_name, day_name, outlet_name
+from parley.weigh.changes import KINDS, Change, find_changes
+from parley.weigh.counts import members_of
+from parley.weigh.shares import Share
 
-_MOST_SHOWN = 25
-_SNIPPET = 240
-_KINDS = {
-    "promoter": "new promoter",
-    "hardened": "hardened",
-    "softened": "softened",
-    "new": "new",
-    "dropped": "no longer found",
+_HOLDERS = {"positions": "holder_id", "terms": "holder_id", "motives": "actor_id", "framings": "actor_id"}
+_HOLDERS |= {"outlooks": "holder_id"}
+_KIND_NAMES = {
+    "promoter": "New promoters of talks",
+    "hardened": "Hardened",
+    "softened": "Softened",
+    "shifted": "Shifted, neither harder nor softer",
+    "tone": "Tone that moved beyond its interval",
+    "new": "New",
+    "dropped": "No longer found",
 }
-_HOLDERS = {
-    "positions": "holder_id",
-    "terms": "holder_id",
-    "motives": "actor_id",
-    "framings": "actor_id",
-    "outlooks": "holder_id",
-}
+_MOST_SHOWN = 8
+_ROWS_A_PAGE = 200
 
 
-def count_rows(tables: Tables, book: Codebook) -> dict[str, int]:
-    """Return how many coded rows each actor has, with those of the people and bodies that speak for it."""
-    counts: dict[str, int] = {}
-    for table, column in _HOLDERS.items():
-        for actor_id, n in tables[table][column].value_counts().items():
-            above: str | None = str(actor_id)
-            while above is not None and above in book.actors:
-                counts[above] = counts.get(above, 0) + int(n)
-                above = book.actors[above].speaks_for_id
+def count_rows(view: View) -> dict[str, int]:
+    """Return how many coded rows each actor has, with those of the people and bodies that speak for it; most first."""
+    own = Counter(getattr(row, column) for table, column in _HOLDERS.items() for row in rows_in(view, table))
+    counts: Counter[str] = Counter()
+    for actor_id, n in own.items():
+        above = actor_id
+        while view.book and above in view.book.actors:
+            counts[above] += n
+            above = view.book.actors[above].speaks_for_id
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
-def write_front(folder: Path, tables: Tables, book: Codebook, before: Tables | None, outcomes: list[Outcome]) -> None:
-    """Write `index.html` and `changes.json` of a run."""
-    changes = find_changes(before, tables) if before is not None else []
-    shown = [_show_change(change, tables, before or {}, book) for change in changes]
-    write_json(folder / "changes.json", shown)
-    documents = tables["documents"]
-    n_copies = int(documents["copy_code"].isin(["same", "near"]).sum())
-    dated = documents["published_on"].dropna()
-    span = f", {dated.min()} to {dated.max()}" if len(dated) else ""
-    coverage = (
-        f"{len(documents)} articles from {documents['outlet_id'].nunique()} outlets{span}; {n_copies} of them copies, "
-        f"{int(documents['published_on'].isna().sum())} undated; {len(tables['problems'])} problems; "
-        f"{sum(len(tables[table]) for table in CODED)} coded rows."
-    )
+def write_front(folder: Path, view: View, before: View | None, outcomes: list[Outcome], note: str = "") -> None:
+    """Write `index.html` and `changes.json` of a run; `note` says what else but the articles differs from before."""
+    changes = find_changes(before.tables, view.tables) if before else []
+    told = [_tell(change, view, before) for change in changes]
+    write_json(folder / "changes.json", told)
     dossiers = {outcome.page for outcome in outcomes if outcome.status != "failed"}
     page = render_page(
         "front.html",
         title="What is said about talks, by whom and how surely",
-        coverage=coverage,
+        coverage=_coverage(view),
         failed=[outcome for outcome in outcomes if outcome.status == "failed"],
-        reports=[o for o in outcomes if o.status != "failed" and not o.page.startswith("05-")],
-        changes=shown[:_MOST_SHOWN],
-        n_more=max(0, len(shown) - _MOST_SHOWN),
-        changes_line=_changes_line(shown, before),
+        reports=[one for one in outcomes if one.status != "failed" and not one.page.startswith("05-")],
+        changes=_group(list(zip(changes, told, strict=True)), view, before),
+        changes_line=_say_changes(told, before is None, note),
         actors=[
             {
-                "label": book.actors[actor_id].label,
+                "label": actor_name(view, actor_id),
                 "href": f"05-{actor_id}.html" if f"05-{actor_id}" in dossiers else f"rows-{actor_id}.html",
-                "line": f"{n} coded rows" + (", dossier" if f"05-{actor_id}" in dossiers else ""),
+                "line": count_name(n, "coded row") + (", dossier" if f"05-{actor_id}" in dossiers else ""),
             }
-            for actor_id, n in count_rows(tables, book).items()
+            for actor_id, n in count_rows(view).items()
         ],
-        tables=sorted(tables),
+        tables=sorted(view.every),
     )
     (folder / "index.html").write_text(page, encoding="utf-8")
 
 
-def write_actors(folder: Path, tables: Tables, book: Codebook, outcomes: list[Outcome]) -> None:
-    """Write `rows-ACTOR.html` for every actor that has rows but no dossier: all its rows with their passages."""
-    dossiers = {outcome.page for outcome in outcomes if outcome.status != "failed"}
-    for actor_id, n in count_rows(tables, book).items():
-        if f"05-{actor_id}" in dossiers:
-            continue
-        below = {actor_id} | {other for other in book.actors if actor_id in _above(other, book)}
-        sections = []
-        for table, column in _HOLDERS.items():
-            found = tables[table][tables[table][column].isin(below)]
-            if len(found):
-                sections.append((table.capitalize(), Markup(evidence(found, tables, n=len(found))._repr_html_())))
-        label = book.actors[actor_id].label
-        page = render_page(
-            "rows.html", title=f"{label}: coded rows", lead=f"{n} coded rows, each with its passage.", sections=sections
-        )
-        (folder / f"rows-{actor_id}.html").write_text(page, encoding="utf-8")
+def _coverage(view: View) -> str:
+    documents = view.chosen["documents"]
+    days = sorted(documents["published_on"].dropna())
+    span = f", {day_name(days[0])} to {day_name(days[-1])}" if days else ""
+    return (
+        f"{count_name(len(documents), 'article')} from {count_name(documents['outlet_id'].nunique(), 'outlet')}{span}; "
+        f"{len(documents) - len(view.tables['documents'])} of them copies, {documents['published_on'].isna().sum()} "
+        f"undated; {count_name(len(view.every['problems']), 'problem')} in reading; "
+        f"{count_name(sum(len(view.tables[table]) for table in CODED), 'coded row')}, each text counted once."
+    )
 
 
-def _above(actor_id: str, book: Codebook) -> list[str]:
-    chain = []
-    above = book.actors[actor_id].speaks_for_id
-    while above is not None:
-        chain.append(above)
-        above = book.actors[above].speaks_for_id
-    return chain
+def _group(changes: list[tuple[Change, Any]], view: View, before: View | None) -> list[dict[str, Any]]:
+    """Return the changes to show by kind, each with its passages before and after."""
+    groups = []
+    for kind in KINDS:
+        found = [one for one in changes if one[0].kind == kind]
+        shown = [
+            {
+                "line": told["line"],
+                "before": Markup(evidence([change.before], before).html) if change.before and before else "",
+                "after": Markup(evidence([change.after], view).html) if change.after else "",
+            }
+            for change, told in found[:_MOST_SHOWN]
+        ]
+        if found:
+            groups.append({"name": _KIND_NAMES[kind], "shown": shown, "n_more": len(found) - len(shown)})
+    return groups
 
 
-def _changes_line(shown: list[dict[str, Any]], before: Tables | None) -> str:
-    if before is None:
+def _say_changes(told: list[dict[str, Any]], is_first: bool, note: str) -> str:
+    if is_first:
         return "This is the first run here: from the next one on, this page leads with what changed."
-    if not shown:
-        return "No position or term is new, gone or different since the run before."
-    counts: dict[str, int] = {}
-    for change in shown:
-        counts[change["kind"]] = counts.get(change["kind"], 0) + 1
-    return "Since the run before: " + ", ".join(f"{n} {kind}" for kind, n in counts.items()) + "."
+    counts = Counter(_KIND_NAMES[change["kind"]].lower() for change in told)
+    said = "; ".join(f"{name}: {n}" for name, n in counts.items())
+    line = f"Since the run before: {said}." if said else "No position, term or tone differs from the run before."
+    return f"{line} {note}".strip()
 
 
-def _show_change(change: Change, tables: Tables, before: Tables, book: Codebook) -> dict[str, Any]:
-    column = "issue_code" if change.table == "positions" else "term_code"
-    values = "stance_code" if change.table == "positions" else "role_code"
-    holder = book.actors[change.holder_id].label if change.holder_id in book.actors else change.holder_id
-    thing = _label(book, column, change.code)
-    was, now = (_label(book, values, code) if code else None for code in (change.was, change.now))
-    what = f"{was} → {now}" if was and now else now or was
+def _tell(change: Change, view: View, before: View | None) -> dict[str, Any]:
+    """Return a change as plain data: codes, one line in words, and the passages with their sources."""
+    columns = {"positions": ("issue_code", "stance_code"), "terms": ("term_code", "role_code")}
+    name = actor_name(view, change.holder_id)
+    if change.table in columns:
+        column, values = columns[change.table]
+        about = code_name(view, column, change.about)
+        told = [code_name(view, values, code) for code in (change.was, change.now) if code]
+        towards = f" (towards {actor_name(view, change.target_id)})" if change.target_id else ""
+        line = f"{name} on {about}{towards}: {' → '.join(told)}"
+    else:
+        about = outlet_name(change.about or None)
+        line = f"{about} on {name}: negative words {_say(change.was)} → {_say(change.now)}"
+    was, now = (
+        {key: round(value, 4) for key, value in one._asdict().items()} if isinstance(one, Share) else one
+        for one in (change.was, change.now)
+    )
     return {
-        "kind": _KINDS[change.kind],
+        "kind": change.kind,
         "table": change.table,
         "holder_id": change.holder_id,
-        column: change.code,
-        "was": change.was,
-        "now": change.now,
-        "line": f"{holder} on {thing}: {what}",
-        "before": _quote(change.before, before),
-        "after": _quote(change.after, tables),
+        "target_id": change.target_id,
+        "about": change.about,
+        "was": was,
+        "now": now,
+        "line": line,
+        "before": _quote(before, change.before),
+        "after": _quote(view, change.after),
     }
 
 
-def _label(book: Codebook, column: str, code: str) -> str:
-    known = book.codes.get(column, {}).get(code)
-    return known.label if known else code.replace("_", " ")
+def _say(share: Share) -> str:
+    return f"{share.share:.0%} ({share.low:.0%}–{share.high:.0%}, n {share.n})"
 
 
-def _quote(row: Any, tables: Tables) -> dict[str, str] | None:
-    if row is None:
+def _quote(view: View | None, row: Any) -> dict[str, Any] | None:
+    if row is None or view is None:
         return None
-    documents = tables["documents"].set_index("doc_id")
-    document = documents.loc[row.doc_id]
-    quote = " ".join(str(document["text"])[row.start : row.end].split())
-    cite = ", ".join(str(part) for part in (document["outlet_id"], document["published_on"]) if isinstance(part, str))
-    return {"quote": quote[:_SNIPPET] + ("…" if len(quote) > _SNIPPET else ""), "cite": cite, "doc_id": row.doc_id}
+    shown = show_passage(view, row)
+    source = view.articles[row.doc_id]
+    return {
+        "row_id": shown.row_id,
+        "doc_id": row.doc_id,
+        "quote": shown.marked.strip(),
+        "outlet_id": source.outlet_id,
+        "published_on": source.published_on,
+        "url": shown.url,
+    }
+
+
+def write_actors(folder: Path, view: View, dossiers: set[str]) -> None:
+    """Write `rows-ACTOR.html` for every actor that has rows but no dossier: all of them, some hundred to a page."""
+    for actor_id, n in count_rows(view).items():
+        if actor_id in dossiers:
+            continue
+        below = members_of(view.tables["actors"], (actor_id,))
+        rows = [
+            (table.capitalize(), row)
+            for table, column in _HOLDERS.items()
+            for row in rows_in(view, table)
+            if getattr(row, column) in below
+        ]
+        parts = [rows[at : at + _ROWS_A_PAGE] for at in range(0, len(rows), _ROWS_A_PAGE)]
+        names = [f"rows-{actor_id}{f'-{at}' if at > 1 else ''}.html" for at in range(1, len(parts) + 1)]
+        for name, part in zip(names, parts, strict=True):
+            headings = dict.fromkeys(heading for heading, _ in part)
+            sections = {heading: [row for other, row in part if other == heading] for heading in headings}
+            page = render_page(
+                "rows.html",
+                title=f"{actor_name(view, actor_id)}: coded rows",
+                lead=f"{count_name(n, 'coded row')}, each with its passage.",
+                sections=[(heading, Markup(evidence(listed, view, n=n).html)) for heading, listed in sections.items()],
+                names=names,
+                here=name,
+            )
+            (folder / name).write_text(page, encoding="utf-8")

@@ -12,7 +12,7 @@ from parley.project import DATA, find_path
 from parley.store import read_tables
 from parley.tables import Tables
 from parley.tell.view import SNIPPET, View, make_view
-from parley.weigh.counts import Choice
+from parley.weigh.counts import Choice, about_actor
 
 _LISTS = ("actors", "outlets", "evidence", "voice")
 _DAYS = ("since", "until")
@@ -24,6 +24,7 @@ class _Others(NamedTuple):
 
     tables: str = ""
     snippet: int = SNIPPET
+    actor: str = ""
 
 
 def open_view(corpus: str, pack: str = "ukraine-russia", **parameters: Any) -> View:
@@ -31,16 +32,17 @@ def open_view(corpus: str, pack: str = "ukraine-russia", **parameters: Any) -> V
 
     `since` and `until` are days (ISO); `actors`, `outlets`, `evidence` and `voice` are lists, or text with
     commas; `tables` is a folder of built tables (if empty, the corpus is built, through the cache); `snippet` is
-    the longest quotation in characters. Relative paths are tried from the working directory, then from the project.
+    the longest quotation in characters; `actor` leaves only the articles that concern this one. Relative paths are
+    tried from the working directory, then from the project.
 
     Raises:
         UsageError: a parameter that is unknown, of the wrong type, or names an actor, outlet or code that is not there.
         InputError: corpus, pack or tables cannot be found or read.
 
     Example:
-        >>> view = open_view("data/corpus/tiny", outlets="river-monitor", since="2022-11-01")
+        >>> view = open_view("data/corpus/tiny", outlets="northern-wire", since="2022-11-01")
         >>> sorted(view.chosen["documents"]["outlet_id"].unique().tolist())
-        ['river-monitor']
+        ['northern-wire']
     """
     odd = sorted(set(parameters) - {*_LISTS, *_DAYS, *_Others._fields})
     if odd:
@@ -55,6 +57,7 @@ def open_view(corpus: str, pack: str = "ukraine-russia", **parameters: Any) -> V
     tables = read_tables(find_path(others.tables)) if others.tables else _build(find_path(corpus), pack)
     choice = Choice(days["since"], days["until"], *(lists[name] for name in _LISTS))
     _check_choice(choice, tables, book)
+    tables = about_actor(tables, others.actor) if others.actor else tables
     inputs = {"corpus": corpus, "pack": pack, **days, **{name: ", ".join(lists[name]) for name in _LISTS}}
     return make_view(tables, book, choice=choice, snippet=others.snippet, inputs=inputs, measured=read_measured())
 
@@ -103,7 +106,7 @@ def _check_others(parameters: dict[str, Any]) -> _Others:
         )
     if not isinstance(others.tables, str):
         raise UsageError("tables", found=repr(others.tables), expected="a folder that `parley build` wrote, or nothing")
-    return _Others(others.tables, snippet)
+    return others._replace(snippet=snippet)
 
 
 def _check_choice(choice: Choice, tables: Tables, book: Codebook) -> None:

@@ -16,6 +16,7 @@ _ABOUT = "parley: who says what, on whose account, how surely"
 _FOOT = "Every number leads to the sentences behind it. How far to trust them: see the page of that name."
 
 
+@lru_cache(maxsize=1)
 def style() -> str:
     """Return the style sheet of the pages: the frame of the site and what `tell` shows in it."""
     sheets = [_TEMPLATES / "site.css", _FOLDER / "style.css"]
@@ -37,7 +38,11 @@ def title_of(notebook: Any) -> str:
 def render_notebook(notebook: Any) -> str:
     """Return an executed notebook as a page: its text and results, without code, script or remote parts."""
     parts = {"title": title_of(notebook), "css": style(), "about": _ABOUT, "foot": _FOOT}
-    page = str(_exporter().from_notebook_node(notebook, resources={"parley": parts})[0])
+    from nbconvert import TemplateExporter
+
+    # The base class's way: the HTML exporter would parse the page again to describe pictures that are none here.
+    page = str(TemplateExporter.from_notebook_node(_exporter(), notebook, resources={"parley": parts})[0])
+    page = _OWN_STYLE.sub("", page)
     page = _OWN_STYLE.sub("", page)  # blocks bring their style for JupyterLab; the page has it already
     links: list[str] = []
 
@@ -68,8 +73,12 @@ def _exporter() -> Any:
 
 def render_page(template: str, **values: Any) -> str:
     """Return a page made from one of our own templates (`front.html`, `rows.html`); every value is escaped."""
-    environment = jinja2.Environment(
+    values |= {"css": jinja2.utils.markupsafe.Markup(style()), "about": _ABOUT, "foot": _FOOT}
+    return _frames().get_template(template).render(**values)
+
+
+@lru_cache(maxsize=1)
+def _frames() -> jinja2.Environment:
+    return jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    values |= {"css": jinja2.utils.markupsafe.Markup(style()), "about": _ABOUT, "foot": _FOOT}
-    return environment.get_template(template).render(**values)

@@ -92,6 +92,22 @@ def choose_rows(tables: Tables, choice: Choice) -> Tables:
     return kept
 
 
+def about_actor(tables: Tables, actor_id: str) -> Tables:
+    """Return the tables with the articles that concern an actor or who speaks for it, and with these articles' copies.
+
+    An article concerns an actor that it names, or that holds, says or is the object of a coded row in it.
+    """
+    members, documents = members_of(tables["actors"], (actor_id,)), tables["documents"]
+    found: set[str] = set()
+    for name in (*CODED, "statements", "mentions"):
+        found |= set(tables[name].loc[_names_any(tables[name], members), "doc_id"])
+    if not found:  # a page on an actor that no article names says so over all of them
+        return tables
+    groups = set(documents.loc[documents["doc_id"].isin(found), "copy_group_id"].dropna())
+    kept = _of_documents(tables, documents[documents["doc_id"].isin(found) | documents["copy_group_id"].isin(groups)])
+    return kept | {"problems": kept["problems"][kept["problems"]["doc_id"].isin(kept["documents"]["doc_id"])]}
+
+
 def _of_documents(tables: Tables, documents: pd.DataFrame) -> Tables:
     if len(documents) == len(tables["documents"]):
         return dict(tables)
