@@ -57,7 +57,9 @@ def _acts(words: tuple[str, ...], mentions: tuple[Named, ...], book: Codebook, f
         actors = tuple(actor_at(mentions, first) for first, _ in hit.actors)
         at = denial_before(words, hit.start, book)
         # a "not" that belongs to another act ("should not") is that act's, not this one's as well
-        is_negated = at is not None and not any(one.start <= at < one.end for one in kept if one is not hit)
+        is_negated = at is not None and not any(
+            one.start <= at < one.end and one.end - one.start > 1 for one in kept if one is not hit
+        )
         acts.append(Act(hit.start, hit.end, rules[hit.key], is_negated, actors))
     return tuple(acts)
 
@@ -132,7 +134,7 @@ def denial_before(words: Sequence[str], first: int, book: Codebook) -> int | Non
 def governing(thing: Thing, acts: Sequence[Act], sentence: Sentence, clauses: Sequence[Clause]) -> list[Act]:
     """Return the chain of acts that govern a thing, innermost first; empty where nothing does."""
     near: tuple[int, Act] | None = None
-    for act in acts:
+    for act in sorted(acts, key=lambda one: bool(one.option("weak"))):
         if act.option("issue") or thing.issue_code not in act.option("issues", (thing.issue_code,)):
             continue
         gap = _gap(act, thing)
@@ -140,7 +142,9 @@ def governing(thing: Thing, acts: Sequence[Act], sentence: Sentence, clauses: Se
             continue
         if act.option("shape") == "bluff":
             return [act]  # "called the offer of talks a ploy": the verdict outweighs the offer
-        if near is None or gap < near[0]:
+        if near and act.option("weak"):
+            continue
+        if near is None or gap < near[0] or gap == near[0] and near[1].codes() is None:
             near = gap, act
     if near is None:
         return []
@@ -211,7 +215,7 @@ def _is_step(sentence: Sentence, outer: Act, inner: Act) -> bool:
         for at, word in enumerate(between, outer.last)
         if at not in named and word not in _SMALL and not word.endswith("ly")
     ]
-    return len(loose) <= 1
+    return len(loose) <= (0 if outer.option("shape") == "norm" else 1)
 
 
 _SMALL = frozenset(

@@ -52,7 +52,7 @@ def find_lead(one: Provision, view: View, before: tuple[Provision, Lead] | None)
         or _conditional(one, sentence, clauses, acts)
         or _chained(one, sentence, clauses, before)
         or _continued(clause, running)
-        or _cued(clause)
+        or _cued(clause, acts)
     )
 
 
@@ -141,11 +141,13 @@ def _continued(clause: Clause, running: PlanHit | None) -> Lead | None:
     return Lead("plan", "provision", (), running, f"{running.rule_id}.next")
 
 
-def _cued(clause: Clause) -> Lead | None:
+def _cued(clause: Clause, acts: Sequence[Act]) -> Lead | None:
     """Read a clause in the content of a demand, offer or refusal that no act caught."""
     statement = clause.statement
     if statement is None or statement.is_negated or statement.cue_code not in _ROLE_BY_CUE:
         return None
+    if any(act.rule.rule_id == "concede.drop" for act in acts):
+        return None  # "dropped its demand that": no demand any more
     if "order" in (statement.cue or ""):
         return None  # a general who orders his own troops back demands nothing of the other side
     return Lead("cue", _ROLE_BY_CUE[statement.cue_code], (), None, f"cue.{statement.cue_code}")
