@@ -15,7 +15,9 @@ PRECEDENCE = ("alleged", "denied", "unnamed", "hypothetical", "predicted", "impl
 INNER = frozenset({"believe", "fear", "want", "plan"})
 _DOUBTS = ("doubtful", "possible", "probable")
 _BREAKS = frozenset({";", ":", "."})
-_LONGEST = 40  # words of what is said first, which carries the code
+_NEXT = frozenset({"but", "after", "before", "which", "who", "while", "although", "though"})
+_SUPPOSING = frozenset({"would", "'d", "could", "might"})
+_LONGEST, _NEAR = 30, 10  # words of what is said first; words between "would" and "if"
 _CERTAINTY_BY_CUE = {"believe": "probable", "fear": "possible", "hint": "possible", "predict": "probable"}
 _EVIDENCE_BY_CUE = {"deny": "denied", "hint": "implied", "predict": "predicted", "plan": "hypothetical"}
 
@@ -49,7 +51,7 @@ def judge_evidence(words: Sequence[str], book: Codebook, *, base: str = "asserte
     codes = {base} | keys.intersection({"alleged", "predicted"})
     if base == "asserted":
         codes |= keys.intersection({"implied", "hypothetical"})
-    elif "if" in clause or "unless" in clause:
+    elif _is_conditional(clause):
         codes.add("hypothetical")
     elif "would" in clause or "'d" in clause:
         codes.add("predicted")
@@ -80,8 +82,17 @@ def judge_statement(
     return holds, "doubtful" if holds == "alleged" else certainty
 
 
+def _is_conditional(words: Sequence[str]) -> bool:
+    """Say whether a passage opens with a condition, or has one near its "would"."""
+    at = next((at for at, word in enumerate(words) if word in ("if", "unless")), None)
+    return at is not None and (at < 3 or not _SUPPOSING.isdisjoint(words[max(0, at - _NEAR) : at]))
+
+
 def _first_clause(words: Sequence[str]) -> Sequence[str]:
-    for at, word in enumerate(words[:_LONGEST]):
-        if word in _BREAKS and at > 2:
+    """Return what is said first: it carries the code, later clauses have codes of their own."""
+    for at in range(3, min(len(words), _LONGEST)):
+        following = words[at + 1] if at + 1 < len(words) else ""
+        is_joined = words[at] in ("and", "but") and following == "that" or words[at] == "," and following in _NEXT
+        if words[at] in _BREAKS or is_joined:
             return words[:at]
     return words[:_LONGEST]

@@ -14,8 +14,8 @@ _SMALL = frozenset({"of", "the", "'s", "for", "-", ".", "and", "de", "van", "von
 def find_labelled(lines: Sequence[Line]) -> dict[int, Attribution]:
     """Return the attributions that labels make, by the number of the line they open.
 
-    In a heading one label is enough; in the body it must be in capitals, stand before a quotation, or be
-    one of at least three such paragraphs. What follows to the end of the paragraph is what the label says.
+    In a heading one label is enough; in the body it must stand before a quotation, or be one of several: two
+    in capitals, or three of any kind. What follows to the end of the paragraph is what the label says.
     """
     colons: dict[int, int] = {}
     for index, line in enumerate(lines):
@@ -23,11 +23,12 @@ def find_labelled(lines: Sequence[Line]) -> dict[int, Attribution]:
         colon = _colon(line) if is_first and ":" in line.words[:_LONGEST] else None
         if colon is not None:
             colons[index] = colon
-    is_transcript = sum(1 for index in colons if not lines[index].is_heading) >= 3
+    n_shouted = sum(1 for index, colon in colons.items() if _is_shouted(lines[index], colon))
+    is_transcript = n_shouted >= 2 or sum(1 for index in colons if not lines[index].is_heading) >= 3
     found: dict[int, Attribution] = {}
     for index, colon in colons.items():
         line = lines[index]
-        if line.is_heading or is_transcript or _is_shouted(line, colon) or line.words[colon + 1] in QUOTES:
+        if line.is_heading or is_transcript or line.words[colon + 1] in QUOTES:
             found[index] = _attribution(lines, index, colon)
     return found
 

@@ -9,7 +9,7 @@ from parley.codebook import Codebook
 from parley.find.quotes import Quotation
 from parley.spans import Span, words_of
 
-MARKS = frozenset(".,;:!?()[]\"'-") | {"--", "...", "..", "…", "''", "``", "?!", "!?"}
+MARKS = frozenset(".,;:!?()[]\"'-*_") | {"--", "...", "..", "…", "''", "``", "?!", "!?"}
 QUOTES = frozenset({'"', "''", "``", "'"})
 FINALS = frozenset({".", "!", "?", "...", "..", "…", "?!", "!?"})
 

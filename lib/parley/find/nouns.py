@@ -1,10 +1,13 @@
 """Noun phrases beside a cue: who speaks, seen without a tagger from closed classes, capitals and marks."""
 
 from parley.find.lines import FINALS, MARKS, QUOTES, Grammar, Line
+from parley.find.verbs import is_finite
 from parley.spans import Span
 
 _FAR = 25  # words a subject may have
 _ASIDE = 18  # words between the commas of an apposition
+_RELATIVE = 8  # words between "who" and the end of its clause
+_QUOTED_NAME = 5  # words of a quoted name
 _HYPHENS = frozenset({"-", "&", "/", "$", "%", "#", "@"})
 _AFTER_ANY = frozenset({"of", "for", "from", "with"})
 _AFTER_NOUN = frozenset({"in", "at", "on", "to"})
@@ -27,9 +30,23 @@ def subject_before(line: Line, at: int, floor: int, grammar: Grammar) -> Span | 
         if head is None:
             return None
         aside = line.words[opening + 1]
+        if is_finite(line, at - 2, grammar) and at - opening < 6:
+            return head  # "Russia, he stressed, is ready"
         is_short = at - opening <= 12 and aside not in grammar.prepositions and aside not in grammar.questions
         return (head[0], at - 1) if is_short and not aside.endswith("ing") else head
-    return _phrase(line, at, floor, grammar)
+    phrase = _phrase(line, at, floor, grammar)
+    return _with_relative(line, phrase, floor, grammar) if phrase is not None else None
+
+
+def _with_relative(line: Line, phrase: Span, floor: int, grammar: Grammar) -> Span:
+    """Widen a phrase that only ends a relative clause to the whole subject: `voters who back the plan`."""
+    for at in range(phrase[0] - 1, max(floor, phrase[0] - _RELATIVE), -1):
+        if line.words[at] in MARKS:
+            break
+        if line.words[at] in ("who", "which"):
+            head = _phrase(line, at, floor, grammar)
+            return (head[0], phrase[1]) if head is not None else phrase
+    return phrase
 
 
 def _before_time(line: Line, at: int, floor: int, grammar: Grammar) -> int:
@@ -63,6 +80,10 @@ def _phrase(line: Line, end: int, floor: int, grammar: Grammar) -> Span | None:
         word = words[at]
         before = words[at - 1] if at > floor else ""
         if word in MARKS:
+            opening = _opening_mark(line, at)
+            if opening > floor:
+                at, first = opening - 1, opening
+                continue
             if word == "," and _lists(line, at, end, floor, grammar):
                 at -= 1
                 continue
@@ -104,7 +125,19 @@ def _phrase(line: Line, end: int, floor: int, grammar: Grammar) -> Span | None:
         first += 1
     if words[first] == "that" and end - first > 1 and (line.caps[first + 1] or words[first + 1] in grammar.determiners):
         first += 1
+    if all(word in grammar.adverbs or word in grammar.auxiliaries or word.endswith("ly") for word in words[first:end]):
+        return None
     return (first, end) if end - first > 1 or words[first] not in _NO_SOURCE else None
+
+
+def _opening_mark(line: Line, at: int) -> int:
+    """Return where a quoted name that ends at a token begins (`the “America First” wing`); -1 where none ends."""
+    if line.words[at] not in QUOTES or line.held[at] < 0:
+        return -1
+    start = at
+    while start > 0 and line.held[start - 1] == line.held[at] and at - start <= _QUOTED_NAME:
+        start -= 1
+    return start if 1 < at - start <= _QUOTED_NAME else -1
 
 
 def _lists(line: Line, at: int, end: int, floor: int, grammar: Grammar) -> bool:

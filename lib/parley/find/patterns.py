@@ -81,6 +81,8 @@ def _wedged(line: Line, cue: Cue, source: Span, reach: Reach) -> tuple[Span, ...
     follows = words[after + 1]
     if follows.endswith("ing") or follows in reach.grammar.questions or follows in QUOTES:
         return ()
+    if words[first - 1] in reach.grammar.subordinators or words[first - 1] in reach.grammar.prepositions:
+        return ((after, reach.last),)  # "because, he said, the road was mined"
     start = max((at + 1 for at in range(reach.first, first) if words[at] in (";", ":")), default=reach.first)
     return ((start, first), (after, reach.last))
 

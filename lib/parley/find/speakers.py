@@ -103,6 +103,8 @@ def _is_head(text: str, mention: Any, source: Span, book: Codebook) -> bool:
         return False
     if mention.how_code in ("demonym", "metonym") and mention.end < source[1] and after.strip()[:1].isalpha():
         return False  # Russian diplomats, Kremlin officials
+    if text[mention.start : mention.end].lower() in read_grammar(book).possessives and after.strip():
+        return False  # "his spokesman"
     before = words_of(text[source[0] : mention.start])[1]
     for at in range(len(before) - 1, max(-1, len(before) - 4), -1):
         if before[at] in (",", ";"):
