@@ -14,7 +14,9 @@ from parley.codebook import Codebook
 from parley.phrases import Matcher, compile_phrases, find_phrases
 
 _DEALS = frozenset({"grain_and_shipping", "peace_plan", "ceasefire", "prisoners", "nuclear_safety"})
-_ON_PLANS = frozenset({"refuse", "ready", "support", "concede"})
+_ON_PLANS = frozenset({"refuse", "ready", "support", "concede", "state"})
+_NAMED = frozenset({"of", "to", "that", "for"})  # behind "the idea" they say what it is, and that is the thing
+_ARTICLES = frozenset({"the", "a", "an", "this", "that"})
 _ON_PEACE = frozenset({"refuse", "ready", "demand", "signal"})
 _AFTER = frozenset(
     {",", ".", ";", "!", "if", "unless", "when", "but", "and", "again", "once", "as", "because", "until"}
@@ -39,6 +41,13 @@ def _plans(book: Codebook) -> Matcher:
     return compile_phrases({"": book.words.get("anaphors", {}).get("plans", ())})
 
 
+def _is_free_way(sentence: Sentence, last: int, first: int) -> bool:
+    """Say whether only an article or an actor stands between an act and a thing ("welcomed Norland's offer")."""
+    named = {at for mention in sentence.mentions for at in range(mention.first, mention.last)}
+    between = range(last, first)
+    return 0 <= first - last <= 4 and all(at in named or sentence.words[at] in _ARTICLES for at in between)
+
+
 @lru_cache(maxsize=8)
 def _bare(book: Codebook) -> Matcher:
     return compile_phrases({"": book.words.get("anaphors", {}).get("bare", ())})
@@ -56,7 +65,8 @@ def find_anaphors(
     ends = {act.last: act for act in acts if act.rule.codes.get("act_code") in _ON_PLANS}
     for hit in find_phrases(_plans(book), sentence.words):
         is_free = all(hit.end <= thing.first or thing.last <= hit.start for thing in [*things, *found])
-        if is_free and (hit.start in ends or hit.start - 1 in ends):
+        behind = sentence.words[hit.end] if hit.end < len(sentence.words) else ""
+        if is_free and behind not in _NAMED and any(_is_free_way(sentence, last, hit.start) for last in ends):
             found.append(Thing(hit.start, hit.end, memory.deal or "peace_plan", False, False))
     wants = {act.last for act in acts if act.rule.codes.get("act_code") in _ON_PEACE and not act.option("issue")}
     for hit in find_phrases(_bare(book), sentence.words):

@@ -75,8 +75,16 @@ def find_provisions(sentence: Sentence, clauses: Sequence[Clause], book: Codeboo
         if n + 1 < len(kept) and kept[n + 1].start < clause.last:
             seam = _seam(sentence.words, hit.end, kept[n + 1].start)
             last = seam if seam is not None else last
+        first = _behind_others(sentence.words, first, hit.start)
         found.append(Provision(hit.start, hit.end, first, last, hit.key, hit in weak))
     return [_trimmed(one, sentence) for one in found]
+
+
+def _behind_others(words: Sequence[str], first: int, at: int) -> int:
+    """Return where a clause begins behind others that are no terms ("a corridor and the recognition of")."""
+    if at > first and words[at - 1] in ("the", "a", "an") and at - 2 > first and words[at - 2] in ("and", ","):
+        return at - 1
+    return first
 
 
 def _seam(words: Sequence[str], low: int, high: int) -> int | None:
