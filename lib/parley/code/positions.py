@@ -121,7 +121,8 @@ def _rows(
         told = clause if clause.statement else act_clause
         account = account_of(told, holder_id, chain, book, until=max(thing.last, chain[0].last))
         if "alleged" in (act_clause.evidence_code, account.evidence_code):
-            is_thing = not _DOUBTED.isdisjoint(sentence.words[max(0, thing.first - 3) : thing.last])
+            is_upstream = account.statement is not None and account.statement.evidence_code == "alleged"
+            is_thing = not is_upstream and not _DOUBTED.isdisjoint(sentence.words[max(0, thing.first - 3) : thing.last])
             evidence = "said" if is_thing and chain[-1].last <= thing.first else "alleged"
             account = account._replace(evidence_code=evidence)
         stance_code, act_code = _codes(stance, thing, found)

@@ -23,7 +23,6 @@ from ipykernel.kernelapp import IPKernelApp
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
 from papermill import execute_notebook
-from traitlets import default
 from traitlets.config import Config
 
 import parley.tell
@@ -80,9 +79,9 @@ def _fork_kernel() -> type[AsyncKernelManager]:
             return self.connection_info
 
     class Manager(AsyncKernelManager):
-        @default("provisioner")
-        def _forked(self) -> LocalProvisioner:
-            return Provisioner(kernel_id="page", kernel_spec=self.kernel_spec, parent=self)
+        def __init__(self, **options: Any) -> None:
+            super().__init__(**options)
+            self.provisioner = Provisioner(kernel_id="page", kernel_spec=self.kernel_spec, parent=self)
 
     return Manager
 

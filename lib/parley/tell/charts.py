@@ -108,7 +108,8 @@ def bubbles(grid: Grid, view: View) -> Block:
     if not grid.lines:
         return nothing(grid)
     grid = trim(grid, _MOST_LINES)
-    figure, axes = draw_axes(1.0 + 0.5 * len(grid.lines))
+    is_slanted = len(grid.columns) > _MOST_UPRIGHT
+    figure, axes = draw_axes(1.0 + 0.5 * len(grid.lines) + 1.2 * is_slanted)
     most = max(len(cell.rows) for cell in grid.cells.values())
     for (line, column), cell in grid.cells.items():
         x, y = grid.columns.index(column), grid.lines.index(line)
@@ -118,7 +119,7 @@ def bubbles(grid: Grid, view: View) -> Block:
         dots.set_urls([link_to(cell_anchor(grid, line, column))])
         beside = (sqrt(size) / 2 + 4, 0)
         axes.annotate(f"{len(cell.rows)}", (x, y), beside, textcoords="offset points", va="center", color=INK)
-    if len(grid.columns) > _MOST_UPRIGHT:
+    if is_slanted:
         slanted: Any = {"rotation": 40, "ha": "left", "rotation_mode": "anchor"}
         axes.set_xticks(range(len(grid.columns)), grid.columns, **slanted)
     else:
@@ -151,7 +152,7 @@ def intervals(grid: Grid, view: View) -> Block:
     places = [(at + down * tall, line) for down in range(n_down) for at, line in enumerate(grid.lines)]
     axes.set_yticks([place for place, _ in places], [_broken(line, 34) for _, line in places])
     axes.set_ylim(tall * n_down - 1, -1.2)
-    axes.set_xlim(-0.04, _PANEL * min(_ABREAST, len(shown)) - 0.1)
+    axes.set_xlim(-0.04, _PANEL * max(3, min(_ABREAST, len(shown))) - 0.1)
     axes.xaxis.set_visible(False)
     axes.spines["bottom"].set_visible(False)
     return frame(figure, every, view, kind="Shares with intervals")

@@ -1,6 +1,5 @@
 """Who pushes for talks and who against, and from which motives: declared apart from imputed, and by whom."""
 
-
 from parley.tell.figures import OTHER, PALETTE, STANCES
 from parley.tell.grids import Cell, Grid, count_cells, make_grid, top_lines
 from parley.tell.ledger import TALKS

@@ -1,5 +1,7 @@
 """Can talks start: readiness, conditions, obstacles, and whose predictions say what."""
 
+from typing import Any
+
 from parley.tell.figures import PALETTE, side_colours
 from parley.tell.grids import Grid, count_cells, keep_columns, make_grid, top_lines
 from parley.tell.ledger import TALKS
@@ -19,6 +21,8 @@ BARRED = (
     "deny",
     "threaten",
 )
+_TALKS = ("talks_start", "agreement", "plan_accepted")
+_LOW = ("ruled_out", "very_unlikely", "unlikely")
 LIKELIHOODS = ("ruled_out", "very_unlikely", "unlikely", "open", "likely", "very_likely", "certain")
 
 
@@ -67,7 +71,7 @@ def obstacles(view: View) -> Grid:
     ]
     grid = make_grid(
         rows,
-        lambda row: f"{code_name(view, 'act_code', row.act_code)}: {code_name(view, 'issue_code', row.issue_code)}",
+        lambda row: f"{code_name(view, 'act_code', row.act_code)} ({code_name(view, 'issue_code', row.issue_code)})",
         lambda row: side_name(view, row.holder_id),
         head="Obstacle",
         measure="Positions that bar talks, a plan or a mediator, or deny trust; by side",
@@ -83,14 +87,19 @@ def predictions(view: View) -> Grid:
     names = [code_name(view, "likelihood_code", code) for code in LIKELIHOODS]
     grid = make_grid(
         rows_in(view, "outlooks"),
-        lambda row: f"{code_name(view, 'about_code', row.about_code)}: {side_name(view, row.holder_id)}",
+        lambda row: f"{code_name(view, 'about_code', row.about_code)}: {_predictor(view, row)}",
         lambda row: code_name(view, "likelihood_code", row.likelihood_code),
         columns=names,
         head="About what: whose prediction",
         measure="Predictions by how likely the one who predicts calls it",
         colours=dict(zip(names, (*[PALETTE[1]] * 3, "#858b93", *[PALETTE[0]] * 3), strict=True)),
     )
-    n_low = sum(count_cells(grid, column=name) for name in names[:3])
-    n_own = sum(row.holder_id == "author" for row in rows_in(view, "outlooks"))
-    title = f"{n_low} of {count_cells(grid)} predictions call it unlikely or less; {n_own} are the articles’ own"
+    rows = [row for row in rows_in(view, "outlooks") if row.about_code in _TALKS]
+    n_low = sum(row.likelihood_code in _LOW for row in rows)
+    n_own = sum(row.holder_id == "author" for row in rows)
+    title = f"{n_low} of {len(rows)} predictions about talks call them unlikely or less; {n_own} are the articles’ own"
     return top_lines(grid._replace(title=title if grid.lines else "Nobody predicts anything"), 20)
+
+
+def _predictor(view: View, row: Any) -> str:
+    return side_name(view, row.holder_id) if row.holder_id else "nobody named"
