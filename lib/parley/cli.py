@@ -141,7 +141,7 @@ def new_pack(folder: Annotated[Path, typer.Argument(help="folder to make")]) -> 
 
 @app.command()
 def score(
-    what: Annotated[str, typer.Argument(help="attribution, tone, tagger or sheet")],
+    what: Annotated[str, typer.Argument(help="attribution, tagger or sheet")],
     gold: Annotated[Path, typer.Argument(help="gold file or folder")],
     pack: Pack = "ukraine-russia",
     given: Annotated[Path | None, typer.Option("--given", help="predictions made elsewhere")] = None,
@@ -157,7 +157,7 @@ def score(
 
 @app.command()
 def train(
-    what: Annotated[str, typer.Argument(help="attribution, tone or tagger")],
+    what: Annotated[str, typer.Argument(help="tagger")],
     gold: Annotated[Path, typer.Option("--gold", help="gold file")],
     out: Annotated[Path, typer.Option("--out", help="file for the weights; the card goes beside it")],
 ) -> None:

@@ -37,7 +37,7 @@ def main(folder: str) -> None:
     rows = measure_sheets(DATA / "gold" / "sheets")
     for what, path in found.items():
         _, corpus, gold_by = _SETS[what]
-        for coder in ("models", "rules") if what == "attribution" else ("models",):
+        for coder in ("rules",) if what == "attribution" else ("models",):
             note = f"--coder {coder}"
             rows += [row | {"gold_by": gold_by, "note": note} for row in _quality(what, path, corpus, coder)]
     write_measured(rows, DATA / "gold" / "measured.csv")
@@ -45,15 +45,16 @@ def main(folder: str) -> None:
 
 def _quality(what: str, path: Path, corpus: str, coder: str) -> list[dict[str, Any]]:
     """Return the lines of one score; those of rules alone are a corpus of their own name."""
-    measured = pd.DataFrame(score(what, path, pack=_PACK, coder=coder)["quality"])
+    measures = score(what, path, pack=_PACK, coder=coder)
     name = corpus if coder == "models" else f"{corpus}, rules alone"
-    return [{**{str(key): value for key, value in row.items()}, "corpus": name} for row in measured.to_dict("records")]
+    table = "statements" if what == "attribution" else "tags"
+    return [{"corpus": name, "table": table, "measure": measure, **line} for measure, line in measures.items()]
 
 
 def measure_sheets(folder: Path, draws: int = 1000) -> list[dict[str, Any]]:
     """Return the measures of our coders on sheets, overall and by kind, with intervals from drawing articles."""
     lines: list[dict[str, Any]] = []
-    for coder in ("models", "rules"):
+    for coder in ("rules",):
         by_sheet = [score_sheets(path, pack=_PACK, coder=coder) for path in sorted(folder.glob("*.gold.jsonl"))]
         corpus = f"{len(by_sheet)} own sheets" + ("" if coder == "models" else ", rules alone")
         for part in ("overall", *by_sheet[0]["kinds"]):

@@ -14,7 +14,7 @@ from parley.run.build import build
 from parley.tables import KINDS
 from parley.weigh import sheets
 
-WHATS = ("attribution", "tone", "tagger", "sheet")
+WHATS = ("attribution", "tagger", "sheet")
 
 
 def score(
@@ -22,7 +22,7 @@ def score(
 ) -> dict[str, Any]:
     """Return the measures of our coder, or of predictions made elsewhere (`given=FILE`), on a gold set.
 
-    `what` is attribution, tone, tagger or sheet; the forms of gold are in `docs/guidelines.md`. `write=FILE`
+    `what` is attribution, tagger or sheet; the forms of gold are in `docs/guidelines.md`. `write=FILE`
     saves our predictions.
 
     Raises:

@@ -1,25 +1,31 @@
 """Training of models from gold, and scoring of ours on gold: what `parley train` and `parley score` call."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from parley.codebook import read_codebook
 from parley.errors import InputError, UsageError
 from parley.find.layers import write_weights
+from parley.find.mentions import find_mentions
+from parley.find.sentences import find_sentences
+from parley.find.statements import find_statements
 from parley.find.tags import tag_words
-from parley.frames import rows_of
+from parley.frames import make_table, rows_of
 from parley.project import find_path
-from parley.run.gold import TaggedSentence, read_treebank
+from parley.run.gold import TaggedSentence, read_attributions, read_treebank
 from parley.run.modelcards import write_card
 from parley.run.tagging import learn_tags
+from parley.weigh.attribution import score_attributions
 from parley.weigh.tagging import score_tags
 
-TRAINED = ("attribution", "tagger")
+TRAINED = ("tagger",)
 
 
 def train(what: str, gold: str | Path, out: str | Path) -> list[Path]:
-    """Train a model (attribution or tagger) from a gold file; return the paths of its weights and its card.
+    """Train a model (the tagger) from a gold file; return the paths of its weights and its card.
 
     The same gold gives the same weights on one machine. A card that stands beside the weights keeps its
     text; only its header is written again.
@@ -57,6 +63,35 @@ def score_tagger(gold: Path, *, given: Path | None = None, write: Path | None = 
     if write:
         write.write_text("".join(" ".join(tags) + "\n" for tags in found), encoding="utf-8")
     return measures_of(score_tags([one.tags for one in sentences], found, corpus=gold.stem))
+
+
+def score_attribution(
+    gold: Path, *, pack: str | Path, coder: str = "models", given: Path | None = None, write: Path | None = None
+) -> dict[str, Any]:
+    """Return how well our statements, or attributions found elsewhere (`given`), agree with gold attributions."""
+    rows = read_attributions(gold)
+    found = read_attributions(given, with_text=False) if given else find_attributions(rows, pack, coder)
+    if write:
+        write.write_text("".join(json.dumps(row) + "\n" for row in found), encoding="utf-8")
+    return measures_of(score_attributions(rows, found, corpus=gold.stem))
+
+
+def find_attributions(rows: list[dict[str, Any]], pack: str | Path, coder: str) -> list[dict[str, Any]]:
+    """Return what we find in the texts of gold rows, in their form: `id` and `attributions`."""
+    book = read_codebook(pack)
+    documents = [
+        {"doc_id": row["id"], "text": row["text"], "title": row.get("title"), "published_on": row.get("date")}
+        for row in rows
+    ]
+    tables = {"documents": make_table("documents", documents), "removals": make_table("removals", [])}
+    tables["sentences"] = find_sentences(tables, book)
+    tables["mentions"] = find_mentions(tables, book)
+    found: dict[str, list[dict[str, Any]]] = {row["id"]: [] for row in rows}
+    for row in rows_of(find_statements(tables, book, coder=coder)):
+        one = {"source": row.source_parts, "cue": row.cue_parts, "content": row.content_parts}
+        if one not in found[row.doc_id]:  # two speakers of one statement are two rows
+            found[row.doc_id].append(one)
+    return [{"id": name, "attributions": attributions} for name, attributions in found.items()]
 
 
 def _same_words(given: Path, gold: list[TaggedSentence]) -> list[TaggedSentence]:
