@@ -11,7 +11,7 @@ READY := .venv/.ready
 export TQDM_DISABLE ?= $(shell test -t 2 || echo 1)
 export PYTHONHASHSEED ?= 0
 
-.PHONY: report test fast setup lab clean golden browser faults bench models gold lock docs
+.PHONY: report test fast setup lab clean golden faults bench models gold lock docs
 
 report: $(READY)
 	$(BIN)/parley report $(CORPUS) --pack $(PACK) --out $(OUT)
@@ -49,11 +49,8 @@ golden: $(READY)
 	$(BIN)/python -m tests.golden.pin
 	git diff --stat -- tests/golden
 
-browser: $(READY)
-	$(BIN)/pytest tests/browser -m browser
-
 faults: $(READY)
-	$(BIN)/pytest tests/faults -m faults
+	$(BIN)/pytest tests/faults
 
 bench: $(READY)
 	$(BIN)/python -m parley.run.bench
