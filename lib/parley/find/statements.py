@@ -50,8 +50,8 @@ def find_statements(tables: Tables, codebook: Codebook, *, coder: str = "models"
     """Return the `statements` of all documents, in text order.
 
     One row per act of speech or thought and speaker (two people who say one thing are two rows). Needs
-    `documents`, `sentences` and `mentions`. `coder` is rules, or models (a trained model, with the rules for
-    what it leaves out). `start, end` is the hull of source, cue and content; a statement that stands in what
+    `documents`, `sentences` and `mentions`. `coder` is rules or models; until a trained model
+    is there, both read by rules. `start, end` is the hull of source, cue and content; a statement that stands in what
     another one says has its `parent_id`.
 
     Raises:
