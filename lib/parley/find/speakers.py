@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from parley.codebook import Codebook
 from parley.find.lines import read_grammar
-from parley.spans import Span, words_of
+from parley.spans import Span, fold, tokenise
 
 AUTHOR = "author"
 
@@ -49,10 +49,10 @@ def resolve_source(text: str, source: Span, mentions: Sequence[Any], book: Codeb
 
     `mentions` are the rows of the text that touch the source, in order.
     """
-    lists, words = read_source_words(book), words_of(text[source[0] : source[1]])[1]
+    lists, words = read_source_words(book), _fold_words(text[source[0] : source[1]])
     if not words:
         return [NOBODY]
-    if words in (("who",), ("which",), ("that",), ("whom",)):
+    if len(words) == 1 and words[0] in ("who", "which", "that", "whom"):
         return [_antecedent(text, source, mentions)]
     inside = [m for m in mentions if m.start >= source[0] - 1 and m.end <= source[1] + 1]
     heads = [m for m in inside if _is_head(text, m, source, book)]
@@ -105,7 +105,7 @@ def _is_head(text: str, mention: Any, source: Span, book: Codebook) -> bool:
         return False  # Russian diplomats, Kremlin officials
     if text[mention.start : mention.end].lower() in read_grammar(book).possessives and after.strip():
         return False  # "his spokesman"
-    before = words_of(text[source[0] : mention.start])[1]
+    before = _fold_words(text[source[0] : mention.start])
     for at in range(len(before) - 1, max(-1, len(before) - 4), -1):
         if before[at] in (",", ";"):
             break
@@ -113,6 +113,11 @@ def _is_head(text: str, mention: Any, source: Span, book: Codebook) -> bool:
             parts = read_source_words(book).parts_of
             return before[at] == "of" and at > 0 and before[at - 1] in parts
     return True
+
+
+def _fold_words(text: str) -> list[str]:
+    folded = fold(text)
+    return [folded[start:end] for start, end in tokenise(folded)]
 
 
 def _are_joined(text: str, mentions: Sequence[Any]) -> bool:

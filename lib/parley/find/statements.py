@@ -4,6 +4,7 @@ A coder (rules, or a model with rules for what it leaves out) hands over raw att
 are the same for both: nesting, speakers, manner, evidence, rows.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -25,16 +26,19 @@ from parley.spans import Span, holding, words_of
 from parley.tables import Tables
 
 CODERS = ("models", "rules")
-_MOST_OF_CONTENT = 400  # characters that are read for hedges
+_BEFORE = 12  # characters before "who" in which its antecedent must end
+_MOST_OF_CONTENT = 60  # words that are read for hedges
 
 
 class _Text(NamedTuple):
-    """What the steps need of one article."""
+    """What the steps need of one article; `words` are all its words, folded, `starts` where each begins."""
 
     document: Any
     sentences: Sequence[Any]
     mentions: Sequence[Any]
     quotations: Sequence[Quotation]
+    words: Sequence[str]
+    starts: Sequence[int]
     book: Codebook
 
 
@@ -77,7 +81,8 @@ def find_statements(tables: Tables, codebook: Codebook, *, coder: str = "models"
     for document in rows_of(tables["documents"]):
         own = sentences.get(document.doc_id, [])
         quotations = find_quotations(document.text, paragraphs_of(own))
-        text = _Text(document, own, mentions.get(document.doc_id, []), quotations, codebook)
+        words, starts = _words_of(document.text, own)
+        text = _Text(document, own, mentions.get(document.doc_id, []), quotations, words, starts, codebook)
         rows += _rows(text, find_by_rules(document.text, own, codebook))
     return make_table("statements", rows)
 
@@ -86,15 +91,23 @@ def _rows(text: _Text, raw: Sequence[Attribution]) -> Iterator[dict[str, Any]]:
     ordered = in_order(raw)
     parents = nest(ordered)
     sentence_starts = [sentence.start for sentence in text.sentences]
+    mention_ends = [mention.end for mention in text.mentions]
     judged: list[_Judged] = []
     ids: list[str] = []
+    quoted = [NOBODY]
     n = 0
     for index, one in enumerate(ordered):
         parent = parents[index]
         above = judged[parent] if parent is not None else None
-        judged.append(_judge(text, one, above, _last_direct(text, ordered[:index], judged)))
-        ids.append(f"{text.document.doc_id}:t{n:04d}")
         row = _row(text, one)
+        if one.rule_id == CONTINUED:
+            speakers = [speaker._replace(rule="speaker.continued") for speaker in quoted]
+        else:
+            speakers = _speakers(text, one, above, mention_ends)
+        judged.append(_judge(text, one, above, speakers))
+        if one.source_parts and row["manner_code"] != "indirect":
+            quoted = speakers
+        ids.append(f"{text.document.doc_id}:t{n:04d}")
         for speaker in judged[-1].speakers:
             yield row | {
                 "sent_id": text.sentences[max(0, holding(sentence_starts, row["start"]))].sent_id,
@@ -108,16 +121,7 @@ def _rows(text: _Text, raw: Sequence[Attribution]) -> Iterator[dict[str, Any]]:
             n += 1
 
 
-def _last_direct(text: _Text, before: Sequence[Attribution], judged: Sequence[_Judged]) -> list[Speaker]:
-    """Return who was last quoted, for a quotation that goes on with nobody named."""
-    for one, known in zip(reversed(before), reversed(judged), strict=False):
-        if one.source_parts and manner_of(one, text.quotations) != "indirect":
-            return [speaker._replace(rule="speaker.continued") for speaker in known.speakers]
-    return [NOBODY]
-
-
-def _judge(text: _Text, one: Attribution, above: _Judged | None, last: list[Speaker]) -> _Judged:
-    speakers = last if one.rule_id == CONTINUED else _speakers(text, one, above)
+def _judge(text: _Text, one: Attribution, above: _Judged | None, speakers: list[Speaker]) -> _Judged:
     cue_code = one.cue_code or "say"
     codes = [*one.doubts]
     if above is not None:
@@ -135,22 +139,40 @@ def _judge(text: _Text, one: Attribution, above: _Judged | None, last: list[Spea
     return _Judged(speakers, evidence, certainty)
 
 
-def _speakers(text: _Text, one: Attribution, above: _Judged | None) -> list[Speaker]:
+def _speakers(text: _Text, one: Attribution, above: _Judged | None, mention_ends: Sequence[int]) -> list[Speaker]:
     source = hull(one.source_parts[:1])
     if source is None:
         return [NOBODY]
-    words = words_of(text.document.text[source[0] : source[1]])[1]
+    words = _words(text, [source])
     if len(words) == 1 and words[0] in read_source_words(text.book).first:
         if above is None:
             return [Speaker(AUTHOR, "speaker.first_person")]
         return [speaker._replace(rule="speaker.first_person") for speaker in above.speakers]
-    near = [m for m in text.mentions if m.end >= source[0] - 12 and m.start <= source[1]]
+    near = list[Any]()
+    for at in range(bisect_left(mention_ends, source[0] - _BEFORE), len(mention_ends)):
+        if text.mentions[at].start > source[1]:
+            break
+        near.append(text.mentions[at])
     return resolve_source(text.document.text, source, near, text.book)
 
 
+def _words_of(text: str, sentences: Sequence[Any]) -> tuple[list[str], list[int]]:
+    """Return the folded words of a text and where they begin, sentence by sentence (as other steps cut them)."""
+    words: list[str] = []
+    starts: list[int] = []
+    for sentence in sentences:
+        spans, folded = words_of(text[sentence.start : sentence.end])
+        words += folded
+        starts += [sentence.start + start for start, _ in spans]
+    return words, starts
+
+
 def _words(text: _Text, parts: Sequence[Span]) -> list[str]:
-    full = text.document.text
-    return [word for start, end in parts for word in words_of(full[start : min(end, start + _MOST_OF_CONTENT)])[1]]
+    found: list[str] = []
+    for start, end in parts:
+        first = bisect_left(text.starts, start)
+        found += text.words[first : min(bisect_left(text.starts, end), first + _MOST_OF_CONTENT)]
+    return found
 
 
 def _row(text: _Text, one: Attribution) -> dict[str, Any]:
