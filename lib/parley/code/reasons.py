@@ -20,6 +20,7 @@ _CONSEQUENCES = frozenset({"so", "but", "yet", "while", "hence", "therefore", "t
 FRONTS = frozenset({",", "and", "but", "also", "-", "that", '"', "“"})  # before a reason put before its subject
 _NOT_ONLY = frozenset({"not", "only", "further", "both", "also", "and", "or", "either", "thus"})
 _LONGEST = 40  # words of a reason
+_FAR = 18  # words from the announcing words to those that name the motive
 
 
 class Spot(NamedTuple):
@@ -142,7 +143,8 @@ def _named(spot: Spot, first: int, last: int) -> Iterator[Reason]:
     only, fears = options.get("only"), options.get("fear", False)
     start, held = first, None
     for hit in hits:
-        if only and hit.key not in only or hit.key in _FEARS and not fears:
+        is_far = held is None and first + hit.start > spot.match.end + _FAR
+        if is_far or only and hit.key not in only or hit.key in _FEARS and not fears:
             continue
         if held is not None:
             cut = _cut(sentence.words, first + held.end, first + hit.start)
