@@ -85,6 +85,7 @@ def report(
     against: Annotated[str, typer.Option(help="run to compare with; the newest where left out")] = "",
     keep: Annotated[int, typer.Option(help="how many runs to keep")] = 10,
     timeout: Annotated[int, typer.Option(help="seconds a run may take")] = 3600,
+    cell_timeout: Annotated[int, typer.Option(help="seconds a cell of a notebook may take")] = 600,
 ) -> None:
     """Build, run the notebooks and publish the pages; does nothing where nothing changed."""
     from parley.run.reports import Wish, make_reports
@@ -101,6 +102,7 @@ def report(
         workers=workers,
         against=against,
         keep=keep,
+        cell_timeout=cell_timeout,
     )
     with _time_limit(out, timeout):
         outcome = make_reports(wish, out)

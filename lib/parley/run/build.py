@@ -9,17 +9,8 @@ from typing import Any
 import pandas as pd
 from tqdm import tqdm
 
-from parley.code.events import code_events
-from parley.code.framings import code_framings
-from parley.code.motives import code_motives
-from parley.code.outlooks import code_outlooks
-from parley.code.positions import code_positions
-from parley.code.terms import code_terms
 from parley.codebook import Codebook, codes_by_column, read_codebook
 from parley.errors import ParleyError, ReportError, UsageError
-from parley.find.mentions import find_mentions
-from parley.find.sentences import find_sentences
-from parley.find.statements import find_statements
 from parley.frames import check_table, make_table, rows_by, rows_of
 from parley.project import DATA, ROOT
 from parley.read.corpus import read_corpus
@@ -152,6 +143,17 @@ def code_batch(batch: Tables, *, pack: str, coder: str) -> tuple[dict[str, Rows]
 
 def code_tables(read: Tables, book: Codebook, coder: str = "models") -> Tables:
     """Return the tables with everything found and coded in them added: sentences … outlooks."""
+    # Late: where all articles come from the cache no coder is needed, and to import them takes seconds.
+    from parley.code.events import code_events
+    from parley.code.framings import code_framings
+    from parley.code.motives import code_motives
+    from parley.code.outlooks import code_outlooks
+    from parley.code.positions import code_positions
+    from parley.code.terms import code_terms
+    from parley.find.mentions import find_mentions
+    from parley.find.sentences import find_sentences
+    from parley.find.statements import find_statements
+
     tables = dict(read)
     tables["sentences"] = find_sentences(tables, book)
     tables["mentions"] = find_mentions(tables, book)

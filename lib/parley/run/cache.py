@@ -9,7 +9,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ from typing import Any
 from parley.project import DATA
 
 _MOST_ARTICLES = 50_000
+_PATIENCE = 60  # seconds to wait for another run that writes
+_STORE = "rows.sqlite"
 Rows = dict[str, list[list[Any]]]
 
 
@@ -37,47 +39,35 @@ def article_key(parts: Iterable[str | None]) -> str:
 
 
 def read_cache(folder: Path, keys: Iterable[str]) -> dict[str, Rows]:
-    """Return the rows kept under those of the keys that are known."""
+    """Return the rows kept under those of the keys that are known; a store that is broken is thrown away."""
+    path = folder / _STORE
     known: dict[str, Rows] = {}
-    if not (folder / "rows.sqlite").exists():
-        return known
-    with closing(_open(folder)) as store:
-        for key in keys:
-            found = store.execute("select rows from articles where key = ?", (key,)).fetchone()
-            if found:
-                known[key] = json.loads(zlib.decompress(found[0]))
+    if not path.exists():
+        return {}
+    try:
+        with closing(sqlite3.connect(path, timeout=_PATIENCE)) as store:
+            for key in keys:
+                found = store.execute("select rows from articles where key = ?", (key,)).fetchone()
+                if found:
+                    known[key] = json.loads(zlib.decompress(found[0]))
+    except sqlite3.OperationalError:  # no table yet, or locked for too long: what is missing is coded anew
+        pass
+    except (sqlite3.DatabaseError, zlib.error, ValueError):  # left by a killed run or a full disk
+        with suppress(OSError):
+            path.unlink()
     return known
 
 
 def write_cache(folder: Path, rows_by_key: Mapping[str, Rows]) -> None:
-    """Keep rows under their keys; the oldest go when there are too many."""
-    if not rows_by_key:
-        return
+    """Keep rows under their keys, the newest ones; what cannot be kept (full disk, no right) is coded anew."""
     packed = [
         (key, zlib.compress(json.dumps(rows, ensure_ascii=False).encode(), 1)) for key, rows in rows_by_key.items()
     ]
-    with closing(_open(folder)) as store, store:
-        store.executemany("insert or replace into articles (key, rows) values (?, ?)", packed)
-        store.execute(
-            "delete from articles where rowid <= (select max(rowid) from articles) - ?",
-            (_MOST_ARTICLES,),
-        )
-
-
-def _open(folder: Path) -> sqlite3.Connection:
-    """Open the store, made anew where a killed run or a full disk left it unreadable."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "rows.sqlite"
-    try:
-        return _prepare(path)
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError):
-            raise
-        path.unlink()
-        return _prepare(path)
-
-
-def _prepare(path: Path) -> sqlite3.Connection:
-    store = sqlite3.connect(path, timeout=60)
-    store.execute("create table if not exists articles (key text primary key, rows blob)")
-    return store
+    with suppress(sqlite3.DatabaseError, OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        with closing(sqlite3.connect(folder / _STORE, timeout=_PATIENCE)) as store, store:
+            store.execute("create table if not exists articles (key text primary key, rows blob)")
+            store.executemany("insert or replace into articles (key, rows) values (?, ?)", packed)
+            store.execute(
+                "delete from articles where rowid <= (select max(rowid) from articles) - ?", (_MOST_ARTICLES,)
+            )

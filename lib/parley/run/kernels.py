@@ -28,7 +28,6 @@ from traitlets.config import Config
 import parley.tell
 from parley.codebook import read_codebook
 from parley.errors import ParleyError, ReportError
-from parley.project import NOTEBOOKS
 from parley.run.jobs import DONE, PACK, Job, Outcome
 from parley.tell import pages
 
@@ -44,7 +43,6 @@ for _module in [
 with suppress(ParleyError, KeyError):  # the run itself says what is wrong with its codebook
     read_codebook(os.environ[PACK])
 gc.freeze()  # no collection walks through all that again in every fork
-_CELL_SECONDS = 600
 _LONGEST_LINE = 300
 
 
@@ -90,7 +88,7 @@ def _serve(command: Connection) -> None:
     IPKernelApp.launch_instance(command.recv(), parent_handle=os.getppid())
 
 
-def make_page(job: Job, folder: Path, seconds: int = _CELL_SECONDS) -> Iterator[Outcome]:
+def make_page(job: Job, folder: Path, seconds: int) -> Iterator[Outcome]:
     """Yield what came of a job: `PAGE.html` in `folder`, or `failed/PAGE.ipynb`; `seconds` is what a cell may take."""
     runtime = tempfile.mkdtemp()
     os.environ |= {"JUPYTER_RUNTIME_DIR": runtime, "JUPYTER_PREFER_ENV_PATH": "1"}
@@ -105,10 +103,10 @@ def make_page(job: Job, folder: Path, seconds: int = _CELL_SECONDS) -> Iterator[
 
 
 def _make(job: Job, folder: Path, options: dict[str, Any]) -> Iterator[Outcome]:
-    source, executed = NOTEBOOKS / f"{job.notebook}.ipynb", folder / "failed" / f"{job.page}.ipynb"
+    executed = folder / "failed" / f"{job.page}.ipynb"
     try:
         notebook = execute_notebook(
-            source, executed, job.parameters, kernel_name="python3", progress_bar=False, **options
+            job.notebook, executed, job.parameters, kernel_name="python3", progress_bar=False, **options
         )
         _check_last_word(notebook, job.page)
         (folder / f"{job.page}.html").write_text(pages.render_notebook(notebook), encoding="utf-8")

@@ -37,6 +37,7 @@ class Wish(NamedTuple):
     workers: int = 2
     against: str = ""
     keep: int = 10
+    cell_timeout: int = 600
 
 
 class Result(NamedTuple):
@@ -64,7 +65,7 @@ def make_reports(wish: Wish, out: Path) -> Result:
 
 def _make(wish: Wish, out: Path) -> Result:
     started, now = time.monotonic(), datetime.now(UTC)
-    asked = {name: value for name, value in wish._asdict().items() if name not in ("workers", "keep")}
+    asked = {name: value for name, value in wish._asdict().items() if name not in ("workers", "keep", "cell_timeout")}
     inputs = inputs_of(wish.corpus, wish.pack)
     key = hash_value({"asked": asked, "inputs": inputs})
     previous = site.latest_run(out)
@@ -157,7 +158,8 @@ def _fill(
         if previous and page and page["key"] == job.key and page["status"] != "failed":
             shutil.copyfile(previous / f"{job.page}.html", staging / f"{job.page}.html")
             outcomes[job.page] = Outcome(**{**page, "status": "kept"})
-    made = run_jobs([job for job in jobs if job.page not in outcomes], staging, wish.workers)
+    todo = [job for job in jobs if job.page not in outcomes]
+    made = run_jobs(todo, staging, wish.workers, wish.cell_timeout)
     outcomes |= {outcome.page: outcome for outcome in made}
     if not any(outcome.status == "failed" for outcome in made):
         (staging / "failed").rmdir()
@@ -196,11 +198,11 @@ def list_jobs(wish: Wish, staging: Path, view: "View", inputs: dict[str, str]) -
             pages = {f"05-{actor}": {"actor": actor} for actor in actors}
         for page, more in pages.items():
             parameters = {**shared, **more}
-            check_parameters(path.stem, parameters)
+            check_parameters(path, parameters)
             stands_on = about_actor(view.every, more["actor"]) if "actor" in more else view.every
             articles = [digests[doc_id] for doc_id in stands_on["documents"]["doc_id"]]
             rest = [hash_files([path], NOTEBOOKS), rows_of(stands_on["problems"]), articles]
-            jobs.append(Job(page, path.stem, parameters, hash_value([parameters | {"tables": ""}, depends, rest])))
+            jobs.append(Job(page, path, parameters, hash_value([parameters | {"tables": ""}, depends, rest])))
     return jobs
 
 

@@ -47,7 +47,7 @@ def write_json(path: Path, value: Any) -> None:
 def open_staging(out: Path) -> Path:
     """Sweep up what killed runs left and return a new, empty staging folder."""
     out.mkdir(parents=True, exist_ok=True)
-    for left in [*out.glob(".staging-*"), *out.glob(".latest-*")]:
+    for left in [*out.glob(".staging-*"), *out.glob(".latest-*"), *out.glob(".door")]:
         if left.is_symlink() or left.is_file():
             left.unlink()
         else:
@@ -64,28 +64,27 @@ def next_id(out: Path, key: str) -> str:
 
 
 def publish(staging: Path, out: Path, run_id: str) -> Path:
-    """Move a whole staging folder to its place and point `latest` to it, each in one step."""
+    """Move a whole staging folder to its place and point `latest` to it, each in one step; write nothing after that."""
     runs = out / "runs"
     runs.mkdir(exist_ok=True)
-    for path in staging.rglob("*"):
-        if path.is_file():
-            with path.open("rb") as file:
-                os.fsync(file.fileno())
-    if (runs / run_id).exists():  # a run that was moved here but killed before it had its manifest
+    door, pointer = out / ".door", out / f".latest-{os.getpid()}"
+    door.write_text(_DOOR, encoding="utf-8")
+    pointer.symlink_to(Path("runs") / run_id, target_is_directory=True)
+    for path in [door, *staging.rglob("*"), staging, out]:
+        handle = os.open(path, os.O_RDONLY)
+        os.fsync(handle)
+        os.close(handle)
+    if (runs / run_id).exists():  # whatever it is, it has no manifest
         shutil.rmtree(runs / run_id)
     staging.rename(runs / run_id)
-    pointer = out / f".latest-{os.getpid()}"
-    pointer.symlink_to(Path("runs") / run_id, target_is_directory=True)
     pointer.replace(out / "latest")
-    door = out / ".door"
-    door.write_text(_DOOR, encoding="utf-8")
     door.replace(out / "index.html")
     return runs / run_id
 
 
 def prune(out: Path, keep: int) -> None:
-    """Remove the oldest runs beyond `keep`; never the newest."""
+    """Remove the oldest runs beyond `keep`, never the newest; each leaves in one step: no half passes for one."""
     latest = latest_run(out)
     for name in list_runs(out)[: -max(keep, 1)]:
         if latest is None or name != latest.name:
-            shutil.rmtree(out / "runs" / name)
+            shutil.rmtree((out / "runs" / name).rename(out / f".staging-{name}"), ignore_errors=True)

@@ -18,13 +18,13 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, NamedTuple, cast
 
-_GRACE = 10
+_GRACE = 5  # seconds that a child has to leave after its last result
 _FORKS = get_context("forkserver")
 Task = tuple[Any, ...]
 
 
 class Died(NamedTuple):
-    """What a task yields in place of a result when its process broke or was killed."""
+    """What a task yields last when its process broke or was killed."""
 
     reason: str
 
@@ -48,26 +48,36 @@ def spread(work: Callable[..., Iterable[Any]], tasks: Sequence[Task], workers: i
             while waiting or children:
                 while waiting and len(children) < workers:
                     at, task = waiting.pop()
-                    told, tell = _FORKS.Pipe(duplex=False)
-                    child = _FORKS.Process(target=_run, args=(work, task, tell, scratch, Path.cwd()))
-                    child.start()
-                    tell.close()
+                    arguments = work, task, scratch, Path.cwd()
+                    try:
+                        told, child = _fork(*arguments)
+                    except (EOFError, ConnectionError):  # the server was killed: the second call starts another
+                        told, child = _fork(*arguments)
                     children[told] = at, child
                 for line in cast("list[Connection]", wait(list(children))):
                     at, child = children[line]
                     try:
-                        result = line.recv()
+                        is_last, result = line.recv()
                     except EOFError:
+                        child.join(_GRACE)
+                        is_last, result = True, Died(_say_end(child.exitcode))
+                    if is_last:
                         del children[line]
                         child.join(_GRACE)
                         _end(child)
-                        if not child.exitcode:
-                            continue
-                        result = Died(_say_end(child.exitcode))
-                    yield at, result
+                    if not is_last or result:
+                        yield at, result
         finally:
             for _, child in children.values():
                 _end(child)
+
+
+def _fork(work: Callable[..., Iterable[Any]], task: Task, scratch: str, folder: Path) -> tuple[Connection, Any]:
+    told, tell = _FORKS.Pipe(duplex=False)
+    child = _FORKS.Process(target=_run, args=(work, task, tell, scratch, folder))
+    child.start()
+    tell.close()
+    return told, child
 
 
 def _run(work: Callable[..., Iterable[Any]], task: Task, tell: Connection, scratch: str, folder: Path) -> None:
@@ -75,13 +85,15 @@ def _run(work: Callable[..., Iterable[Any]], task: Task, tell: Connection, scrat
     os.chdir(folder)
     tempfile.tempdir = scratch
     register_after_fork(tell, Connection.close)  # a fork of this process must not hold the line open
+    last = None
     try:
         results = work(*task)  # still without threads: it may fork
         Thread(target=_end_with_parent, args=(scratch,), daemon=True).start()
         for result in results:
-            tell.send(result)
+            tell.send((False, result))
     except Exception as error:  # whatever it is, the parent says it in its own words
-        tell.send(Died(f"{type(error).__name__}: {error}"))
+        last = Died(f"{type(error).__name__}: {error}")
+    tell.send((True, last))
 
 
 def _end_with_parent(scratch: str) -> None:
@@ -94,11 +106,11 @@ def _end_with_parent(scratch: str) -> None:
 
 def _end(child: Any) -> None:
     """Kill what is left of a child and its group, and wait for its end."""
-    for kill in (os.killpg, os.kill):
-        with suppress(ProcessLookupError):
-            kill(child.pid, signal.SIGKILL)
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.kill()  # it may not have had the time to make a group
     child.join()
 
 
-def _say_end(code: int) -> str:
-    return f"killed by signal {-code} (out of memory?)" if code < 0 else f"ended with exit code {code}"
+def _say_end(code: int | None) -> str:
+    return f"killed by signal {-code} (out of memory?)" if code and code < 0 else "its process ended early"
