@@ -11,6 +11,7 @@ from parley.find.verbs import is_finite, main_verb
 from parley.spans import Span
 
 _ABSORBED = frozenset({"of", "about", "over", "at", "by", "for", "on", "against", "with", "from"})  # part of the cue
+_TAIL = 9  # words that may follow the noun of a source before its comma
 _LISTED = 8  # words that a list of clauses has at least
 
 
@@ -19,9 +20,8 @@ def match_source(line: Line, cue: Cue, reach: Reach) -> Found | None:
     source = subject_after(line, cue.last, reach.grammar)
     if source is None:
         return None
-    if source[1] + 1 >= reach.last and cue.first == reach.first:
-        comma = next((at for at in range(*source) if line.words[at] == ","), source[1])
-        source = (source[0], comma)  # "According to X, four ships left." has no apposition
+    if cue.first == reach.first:
+        source = (source[0], _opening_end(line, source, reach))
     start = max((at + 1 for at in range(reach.first, cue.first) if line.words[at] == ";"), default=reach.first)
     before, after = (start, cue.first), (source[1], reach.last)
     n_before, n_after = _count(line, before), _count(line, after)
@@ -33,6 +33,16 @@ def match_source(line: Line, cue: Cue, reach: Reach) -> Found | None:
         parts = [before, after] if n_before else [after]
     content = tuple(part for part in parts if _count(line, part))
     return Found((source,), ((cue.first, cue.last),), content, "according", cue) if content else None
+
+
+def _opening_end(line: Line, source: Span, reach: Reach) -> int:
+    """Return where a source at the head of a sentence ends."""
+    if source[1] + 1 >= reach.last:  # "According to X, four ships left." has no apposition
+        return next((at for at in range(*source) if line.words[at] == ","), source[1])
+    comma = next((at for at in range(source[1], min(source[1] + _TAIL, reach.last)) if line.words[at] == ","), None)
+    if comma is None or any(is_finite(line, at, reach.grammar) for at in range(source[1], comma)):
+        return source[1]
+    return comma  # "According to rumours in the capital, four ships left."
 
 
 def _count(line: Line, span: Span) -> int:

@@ -32,6 +32,7 @@ class SourceWords(NamedTuple):
     voices: frozenset[str]
     collectives: frozenset[str]
     unnamed: frozenset[str]
+    hearsay: frozenset[str]
     first: frozenset[str]
     indefinite: frozenset[str]
     parts_of: frozenset[str]

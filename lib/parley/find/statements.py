@@ -132,6 +132,8 @@ def _judge(text: _Text, one: Attribution, above: _Judged | None, speakers: list[
         codes.append("asserted")
     else:
         codes.append("said")
+    if not read_source_words(text.book).hearsay.isdisjoint(_words(text, one.source_parts[:1])):
+        codes.append("alleged")  # "according to rumours in the capital"
     words = (_words(text, one.cue_parts), _words(text, one.content_parts[:1]))
     evidence, certainty = judge_statement(cue_code, words, codes, text.book)
     if one.is_negated and evidence == "denied" and cue_code == "deny":
