@@ -11,7 +11,7 @@ READY := .venv/.ready
 export TQDM_DISABLE ?= $(shell test -t 2 || echo 1)
 export PYTHONHASHSEED ?= 0
 
-.PHONY: report test fast setup lab clean golden faults bench models gold lock docs
+.PHONY: report test fast setup lab clean golden browser faults bench models gold lock docs
 
 report: $(READY)
 	$(BIN)/parley report $(CORPUS) --pack $(PACK) --out $(OUT)
@@ -43,14 +43,18 @@ $(READY): requirements.lock pyproject.toml
 	@touch $@
 
 lab: $(READY)
-	$(BIN)/jupyter lab notebooks/explore.ipynb
+	$(BIN)/jupyter lab --LabApp.app_settings_dir=notebooks/.lab --LabApp.news_url=None notebooks/explore.ipynb
 
 golden: $(READY)
 	$(BIN)/python -m tests.golden.pin
 	git diff --stat -- tests/golden
 
+# The published pages and JupyterLab in headless Chromium (Debian: apt-get install chromium).
+browser: $(READY)
+	$(BIN)/pytest -m browser tests/browser
+
 faults: $(READY)
-	$(BIN)/pytest tests/faults
+	$(BIN)/pytest -m "faults or not faults" tests/faults
 
 bench: $(READY)
 	$(BIN)/python -m parley.run.bench

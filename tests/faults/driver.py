@@ -21,6 +21,10 @@ from pathlib import Path
 
 import nbformat
 
+if __name__ == "__main__":  # run as a program, not imported: the tests are not on its path
+    sys.path.insert(0, str(Path(__file__).parents[2]))
+from tests.faults.warm import Starter, WarmProcess, serve
+
 ROOT = Path(__file__).parents[2]
 TINY = ROOT / "data" / "corpus" / "tiny"
 _PARAMETERS = """corpus: str = "data/corpus/tiny"
@@ -54,7 +58,7 @@ def write_notebook(path, *cells, parameters=_PARAMETERS, last='LastWord("made", 
 class Site:
     """A corpus, an output folder and a way to run the command on them, all in one folder."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, *, is_warm=True):
         self.folder, self.out, self.corpus = folder, folder / "out", folder / "corpus"
         shutil.copytree(TINY, self.corpus)
         self.notebooks, self.scratch = folder / "notebooks", folder / "tmp"
@@ -64,16 +68,23 @@ class Site:
         write_notebook(self.notebooks / "04-breaks.ipynb", _BODY, 'import os\nexec(os.environ.get("PARLEY_BREAK", ""))')
         self.mark = f"PARLEY_MARK={uuid.uuid4()}"
         self.day = 0
+        name, value = self.mark.split("=")
+        self.settings = {name: value, "PARLEY_NOTEBOOKS": self.notebooks, "TMPDIR": self.scratch, "TQDM_DISABLE": "1"}
+        self.settings |= {"PARLEY_CACHE": self.folder / "cache", "PARLEY_WARM_PACK": "ukraine-russia"}
+        self.settings = {key: str(value) for key, value in self.settings.items()}
+        self.starter = Starter(__file__, os.environ | self.settings, ROOT) if is_warm else None
 
     def start(self, *more, limit=None, **environment):
         """Start the command and return its process; `limit` is the largest file that it may write, in bytes."""
-        name, value = self.mark.split("=")
-        settings = {name: value, "PARLEY_NOTEBOOKS": self.notebooks, "TMPDIR": self.scratch, "TQDM_DISABLE": "1"}
-        settings |= {"PARLEY_CACHE": self.folder / "cache"} | environment
-        words = [sys.executable, __file__, "report", self.corpus, "--out", self.out, "--coder", "rules", *more]
+        words = [str(word) for word in (__file__, "report", self.corpus, "--out", self.out, "--coder", "rules", *more)]
+        more_settings = {key: str(value) for key, value in environment.items()}
+        if self.starter:
+            told = self.folder / f"told-{uuid.uuid4()}"
+            order = {"words": words, "environment": more_settings, "limit": limit, "told": str(told)}
+            return WarmProcess(self.starter, order)
         return subprocess.Popen(
-            [str(word) for word in words],
-            env=os.environ | {key: str(value) for key, value in settings.items()},
+            [sys.executable, *words],
+            env=os.environ | self.settings | more_settings,
             cwd=ROOT,
             stderr=subprocess.PIPE,
             text=True,
@@ -123,7 +134,7 @@ class Site:
             try:
                 if self.mark.encode() in (place / "environ").read_bytes():
                     state, parent = (place / "stat").read_text().rpartition(")")[2].split()[:2]
-                    if state != "Z":
+                    if state != "Z" and not (self.starter and self.starter.pid == int(place.name)):
                         found[int(place.name)] = int(parent)
             except (OSError, ValueError):
                 continue
@@ -139,8 +150,7 @@ class Site:
                 chain = [pid]
                 while chain[-1] != process.pid and parents.get(chain[-1]) is not None:
                     chain.append(parents[chain[-1]])
-                command = Path(f"/proc/{pid}/cmdline")
-                if chain[-1] == process.pid and len(chain) == depth + 1 and b"forkserver" in command.read_bytes():
+                if chain[-1] == process.pid and len(chain) == depth + 1 and _is_fork(pid):
                     return pid
             time.sleep(0.02)
         return None
@@ -164,6 +174,12 @@ class Site:
         left = {path.name for path in self.out.iterdir()} - {"runs", "latest", "index.html", ".lock"}
         assert not left, left
         self.check_gone()
+
+
+def _is_fork(pid):
+    with suppress(OSError):
+        return any(b"forkserver" in Path(f"/proc/{pid}/{name}").read_bytes() for name in ("cmdline", "comm"))
+    return False
 
 
 def hurt(pid, number):
@@ -196,4 +212,4 @@ def _main():
 
 
 if __name__ == "__main__":
-    _main()
+    serve(_main) if sys.argv[1:] == ["--starter"] else _main()

@@ -30,7 +30,7 @@ def check_survived(site, before, code, told):
         )
 
 
-@pytest.mark.parametrize("trial", range(10))
+@pytest.mark.parametrize("trial", range(30))
 def test_no_file_may_grow_beyond_a_limit(site, trial):
     limit = int(2 ** random.Random(trial).uniform(8, 17))  # the files of a run on tiny have up to 100 kB
     before = site.published()

@@ -11,17 +11,28 @@ import pytest
 from tests.faults.driver import Site, hurt
 
 pytestmark = pytest.mark.faults
+SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGKILL)
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """A site that was published once; runs follow each other on it, as they would on a machine."""
-    site = Site(tmp_path_factory.mktemp("killed"))
+def publish(folder, **how):
+    site = Site(folder, **how)
     site.check_next_run()
     started = time.monotonic()
     site.check_next_run()
     site.seconds = time.monotonic() - started
     return site
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """A site that was published once; runs follow each other on it, as they would on a machine."""
+    return publish(tmp_path_factory.mktemp("killed"))
+
+
+@pytest.fixture(scope="module")
+def cold_site(tmp_path_factory):
+    """The same with runs that start as a user's do."""
+    return publish(tmp_path_factory.mktemp("cold"), is_warm=False)
 
 
 def check_as_before_or_new(site, before):
@@ -32,9 +43,19 @@ def check_as_before_or_new(site, before):
         site.check_whole()
 
 
-@pytest.mark.parametrize("trial", range(16))
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL], ids=lambda number: number.name)
+@pytest.mark.parametrize("trial", range(60))
+@pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
 def test_a_run_is_killed_at_any_moment(site, number, trial):
+    check_killed(site, number, trial)
+
+
+@pytest.mark.parametrize("trial", range(3))
+@pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
+def test_a_run_that_started_cold_is_killed_at_any_moment(cold_site, number, trial):
+    check_killed(cold_site, number, trial)
+
+
+def check_killed(site, number, trial):
     before = site.published()
     process = site.start(*site.ask_anew())
     time.sleep(random.Random(f"{number} {trial}").uniform(0, site.seconds))
@@ -46,7 +67,7 @@ def test_a_run_is_killed_at_any_moment(site, number, trial):
     site.check_next_run()
 
 
-@pytest.mark.parametrize("trial", range(5))
+@pytest.mark.parametrize("trial", range(12))
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL], ids=lambda number: number.name)
 @pytest.mark.parametrize("part", ["server", "page", "kernel"])
 def test_a_part_of_a_run_is_killed_and_the_rest_is_published(site, part, number, trial):

@@ -34,7 +34,7 @@ def site(tmp_path_factory):
     return site
 
 
-@pytest.mark.parametrize("trial", range(6))
+@pytest.mark.parametrize("trial", range(12))
 def test_two_runs_at_once(site, trial):
     picker = random.Random(trial)
     first = site.start(*site.ask_anew())
@@ -58,7 +58,7 @@ def test_the_clock_jumps(site, shift):
     site.check_next_run()
 
 
-@pytest.mark.parametrize("trial", range(8))
+@pytest.mark.parametrize("trial", range(12))
 def test_the_articles_change_during_the_run(site, trial):
     picker, stopped = random.Random(trial), threading.Event()
     moving = site.corpus / "moving.txt"

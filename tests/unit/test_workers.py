@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -83,3 +85,13 @@ def test_a_caller_that_stops_listening_ends_its_tasks(tmp_path):
     assert next(results) == (0, "started")
     results.close()
     assert is_gone(int((tmp_path / "pid").read_text()))
+
+
+def test_a_temporary_folder_too_long_for_sockets_is_left(tmp_path):
+    deep = tmp_path / ("a" * 100)
+    deep.mkdir()
+    asked = "from parley.run.workers import spread\nprint(list(spread(pow, [], 1)), list(spread(divmod, [(7, 2)], 1)))"
+    done = subprocess.run(
+        [sys.executable, "-c", asked], env=os.environ | {"TMPDIR": str(deep)}, capture_output=True, text=True
+    )
+    assert done.stdout == "[] [(0, 3), (0, 1)]\n", done.stderr

@@ -20,6 +20,7 @@ from typing import Any, NamedTuple, cast
 
 _GRACE = 5  # seconds that a child has to leave after its last result
 _FORKS = get_context("forkserver")
+_LONGEST = 60
 Task = tuple[Any, ...]
 
 
@@ -31,8 +32,15 @@ class Died(NamedTuple):
 
 def preload(*modules: str) -> None:
     """Start the process that tasks are forked from, and have it import modules while others are busy."""
+    _stay_near()
     _FORKS.set_forkserver_preload(list(modules))
     ensure_running()
+
+
+def _stay_near() -> None:
+    """Leave a temporary folder whose path is too long for the sockets in it: an address has some hundred characters."""
+    if len(tempfile.gettempdir()) > _LONGEST:
+        tempfile.tempdir = "/tmp"
 
 
 def spread(work: Callable[..., Iterable[Any]], tasks: Sequence[Task], workers: int) -> Iterator[tuple[int, Any]]:
@@ -43,6 +51,7 @@ def spread(work: Callable[..., Iterable[Any]], tasks: Sequence[Task], workers: i
     """
     waiting = list(enumerate(tasks))[::-1]
     children: dict[Any, tuple[int, Any]] = {}
+    _stay_near()
     with tempfile.TemporaryDirectory(prefix="parley-") as scratch:
         try:
             while waiting or children:
