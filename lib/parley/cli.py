@@ -143,7 +143,7 @@ def new_pack(folder: Annotated[Path, typer.Argument(help="folder to make")]) -> 
 
 @app.command()
 def score(
-    what: Annotated[str, typer.Argument(help="attribution, tagger or sheet")],
+    what: Annotated[str, typer.Argument(help="attribution, tone, tagger or sheet")],
     gold: Annotated[Path, typer.Argument(help="gold file or folder")],
     pack: Pack = "ukraine-russia",
     given: Annotated[Path | None, typer.Option("--given", help="predictions made elsewhere")] = None,
@@ -159,14 +159,15 @@ def score(
 
 @app.command()
 def train(
-    what: Annotated[str, typer.Argument(help="tagger")],
+    what: Annotated[str, typer.Argument(help="tone or tagger")],
     gold: Annotated[Path, typer.Option("--gold", help="gold file")],
     out: Annotated[Path, typer.Option("--out", help="file for the weights; the card goes beside it")],
+    texts: Annotated[list[Path] | None, typer.Option("--texts", help="tone: more text, without labels")] = None,
 ) -> None:
     """Train a model from gold: weights and a model card."""
     from parley.run.train import train as train_model
 
-    for path in train_model(what, gold, out):
+    for path in train_model(what, gold, out, texts=texts or ()):
         _say(str(path))
 
 

@@ -150,6 +150,7 @@ def code_tables(read: Tables, book: Codebook, coder: str = "models") -> Tables:
     from parley.code.outlooks import code_outlooks
     from parley.code.positions import code_positions
     from parley.code.terms import code_terms
+    from parley.code.tone import add_tone
     from parley.find.mentions import find_mentions
     from parley.find.sentences import find_sentences
     from parley.find.statements import find_statements
@@ -166,6 +167,8 @@ def code_tables(read: Tables, book: Codebook, coder: str = "models") -> Tables:
         "events": code_events(tables, book),
         "outlooks": code_outlooks(tables, book),
     }
+    if coder == "models":
+        coded["framings"] = add_tone(coded["framings"], tables)
     return tables | coded
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 
 from parley.errors import InputError, ParleyError
 from parley.project import DATA
+from parley.run.rivals import measure_tones
 from parley.run.scores import score, score_sheets
 from parley.tables import SCHEMAS
 
@@ -40,6 +41,7 @@ def main(folder: str) -> None:
         for coder in ("rules",) if what == "attribution" else ("models",):
             note = f"--coder {coder}"
             rows += [row | {"gold_by": gold_by, "note": note} for row in _quality(what, path, corpus, coder)]
+    rows += measure_tones(gold)
     write_measured(rows, DATA / "gold" / "measured.csv")
 
 

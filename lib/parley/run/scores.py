@@ -14,7 +14,7 @@ from parley.run.build import build
 from parley.tables import KINDS
 from parley.weigh import sheets
 
-WHATS = ("attribution", "tagger", "sheet")
+WHATS = ("attribution", "tone", "tagger", "sheet")
 
 
 def score(
@@ -22,7 +22,7 @@ def score(
 ) -> dict[str, Any]:
     """Return the measures of our coder, or of predictions made elsewhere (`given=FILE`), on a gold set.
 
-    `what` is attribution, tagger or sheet; the forms of gold are in `docs/guidelines.md`. `write=FILE`
+    `what` is attribution, tone, tagger or sheet; the forms of gold are in `docs/guidelines.md`. `write=FILE`
     saves our predictions.
 
     Raises:
@@ -38,9 +38,9 @@ def score(
         return score_sheets(find_path(gold), pack=pack, coder=coder, given=files.get("given"), write=files.get("write"))
     if what not in WHATS:
         raise UsageError("score", found=what, expected=", ".join(WHATS))
-    from parley.run import train
+    from parley.run import train, train_tone
 
-    scorer = getattr(train, f"score_{what}")
+    scorer = getattr(train_tone if what == "tone" else train, f"score_{what}")
     return dict(scorer(find_path(gold), pack=pack, coder=coder, given=files.get("given"), write=files.get("write")))
 
 

@@ -1,6 +1,7 @@
 """Training of models from gold, and scoring of ours on gold: what `parley train` and `parley score` call."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +22,14 @@ from parley.run.tagging import learn_tags
 from parley.weigh.attribution import score_attributions
 from parley.weigh.tagging import score_tags
 
-TRAINED = ("tagger",)
+TRAINED = ("tone", "tagger")
 
 
-def train(what: str, gold: str | Path, out: str | Path) -> list[Path]:
-    """Train a model (the tagger) from a gold file; return the paths of its weights and its card.
+def train(what: str, gold: str | Path, out: str | Path, *, texts: Sequence[Path] = ()) -> list[Path]:
+    """Train a model (tone or tagger) from a gold file; return the paths of its weights and its card.
 
     The same gold gives the same weights on one machine. A card that stands beside the weights keeps its
-    text; only its header is written again.
+    text; only its header is written again. `texts` (JSON lines with a `text`) teach the tone model what words mean.
 
     Raises:
         UsageError: `what` is none of these, or `out` is no .npz file.
@@ -39,6 +40,10 @@ def train(what: str, gold: str | Path, out: str | Path) -> list[Path]:
     weights = Path(out)
     if weights.suffix != ".npz":
         raise UsageError("--out", found=str(out), expected="a file that ends in .npz")
+    if what == "tone":
+        from parley.run.train_tone import train_tone
+
+        return train_tone(find_path(gold), weights, [find_path(path) for path in texts])
     return train_tagger(find_path(gold), weights)
 
 

@@ -1,0 +1,141 @@
+"""Training of the network of the tone model (`code/network.py`), and the word vectors it starts from.
+
+Vectors: positive pointwise mutual information of words with those near them, cut down by singular values (Bullinaria &
+Levy 2007; Levy & Goldberg 2014), over sentences with names masked. Gradients are written out by hand.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from parley.code.masking import read_word
+from parley.code.network import (
+    GATE,
+    N_BUCKETS,
+    N_GATES,
+    REACH,
+    Inputs,
+    Params,
+    Trace,
+    bucket_of,
+    pick,
+    read_inputs,
+)
+from parley.find.layers import log_softmax
+from parley.run.learning import Gradient, Optimiser, Schedule, convolve_back, draw_mask, draw_matrix, embed_back
+
+# Chosen on NewsMTSC train, cross-validated by article.
+_WORD, _LAYER = 48, 64
+_BATCH, _ROUNDS, _PEAK = 32, 8, 3e-3
+_DROP, _DROP_FEATURE, _DROP_WORD = 0.5, 0.1, 0.3
+# Vectors: words seen as often as this, neighbours within so many words, and how long a vector is at the start.
+_OFTEN, _NEAR, _LONG = 4, 8, 3.0
+
+
+def learn_network(inputs: Inputs, labels: np.ndarray, vectors: np.ndarray, *, rounds: int = _ROUNDS) -> Params:
+    """Return the weights of the network, trained on labelled rows; the same for the same rows on one machine."""
+    rng = np.random.default_rng(1)
+    params = _start(rng, inputs, vectors)
+    touched = np.abs(vectors).sum(axis=1) > 0
+    touched[inputs.types] = True
+    optimiser = Optimiser(params, Schedule(_PEAK, 100, rounds * -(-len(labels) // _BATCH)))
+    for _ in range(rounds):
+        order = rng.permutation(len(labels))
+        for first in range(0, len(order), _BATCH):
+            chosen = order[first : first + _BATCH]
+            optimiser.move(_gradients(pick(inputs, chosen), labels[chosen], params, rng))
+    learnt = dict(optimiser.average)
+    learnt["embed"] = learnt["embed"] * touched[:, None]  # what no word taught says nothing
+    learnt["embed"][0] = 0
+    return learnt
+
+
+def _start(rng: np.random.Generator, inputs: Inputs, vectors: np.ndarray) -> Params:
+    wide, sums = _WORD + _LAYER, N_GATES * GATE
+    params = {"embed": (rng.standard_normal((N_BUCKETS, _WORD)) * 0.05).astype(np.float32) + vectors}
+    params["embed"][0] = 0
+    shapes = {
+        "values.w": (inputs.values.shape[1], _WORD),
+        "layer.w": (len(REACH) * _WORD, _LAYER),
+        "gates.w": (inputs.relations.shape[1], N_GATES),
+        "gates.u": (wide, N_GATES),
+        "votes.w": (wide, sums),
+        "out.w": (sums + wide, 3),
+    }
+    params |= {name: draw_matrix(rng, *shape) for name, shape in shapes.items()}
+    params |= {"layer.b": np.zeros(_LAYER, np.float32), "out.b": np.zeros(3, np.float32)}
+    return params | {"gates.b": np.full(N_GATES, -1, np.float32)}
+
+
+def _gradients(inputs: Inputs, labels: np.ndarray, params: Params, rng: np.random.Generator) -> dict[str, Gradient]:
+    keep = rng.random(inputs.types.shape, dtype=np.float32) > _DROP_FEATURE
+    keep[rng.random(len(keep), dtype=np.float32) < _DROP_WORD, :3] = False
+    inputs = inputs._replace(types=np.where(keep, inputs.types, 0))
+    masks: dict[str, Any] = {
+        "words": draw_mask(rng, (len(keep), _WORD), _DROP / 2),
+        "layer": draw_mask(rng, (len(keep), _LAYER), _DROP),
+        "sums": draw_mask(rng, (len(labels), N_GATES * GATE), _DROP),
+    }
+    trace = read_inputs(inputs, params, masks)
+    off = np.exp(log_softmax(trace.scores))
+    off[np.arange(len(labels)), labels] -= 1
+    return _send_back(inputs, params, masks, trace, (off / _BATCH).astype(np.float32))
+
+
+def _send_back(
+    inputs: Inputs, params: Params, masks: dict[str, Any], trace: Trace, off: np.ndarray
+) -> dict[str, Gradient]:
+    n_sums, inside = N_GATES * GATE, (inputs.rows >= 0)[:, None]
+    gradients: dict[str, Gradient] = {"out.w": trace.seen.T @ off, "out.b": off.sum(axis=0)}
+    back = off @ params["out.w"].T
+    scale = np.sqrt(inputs.lengths)[:, None].astype(np.float32)
+    to_sums = back[:, :n_sums] * masks["sums"] * (1 - trace.sums**2) / scale
+    to_pulls = np.where(inside, to_sums[inputs.rows], 0).reshape(len(inside), N_GATES, GATE)
+    to_votes = (to_pulls * trace.gates[:, :, None]).reshape(len(inside), n_sums)
+    votes = trace.votes.reshape(to_pulls.shape)
+    to_opening = (to_pulls * votes).sum(axis=2) * trace.gates * (1 - trace.gates)
+    to_both = to_votes @ params["votes.w"].T + to_opening @ params["gates.u"].T
+    to_both[inputs.targets] += back[:, n_sums:]
+    gradients |= {"votes.w": trace.both.T @ to_votes, "gates.w": inputs.relations.T @ to_opening}
+    gradients |= {"gates.u": trace.both.T @ to_opening, "gates.b": to_opening.sum(axis=0)}
+    to_layer = to_both[:, _WORD:] * masks["layer"] * (trace.layer > 0)
+    by_words, gradients["layer.w"] = convolve_back(to_layer, trace.words, params["layer.w"], REACH)
+    gradients["layer.b"] = to_layer.sum(axis=0)
+    to_words = (to_both[:, :_WORD] + by_words) * masks["words"] * inside
+    gradients["values.w"] = inputs.values.T @ to_words
+    gradients["embed"] = embed_back(inputs.types, np.arange(len(inside)), to_words)
+    return gradients
+
+
+def learn_vectors(sentences: Sequence[Sequence[str]]) -> np.ndarray:
+    """Return a vector for the feature number of each word seen often enough in masked sentences; zeros for others."""
+    from scipy.sparse import csr_matrix, hstack  # comes with scikit-learn: needed to train only
+    from scipy.sparse.linalg import svds
+
+    seen = Counter(word for sentence in sentences for word in sentence)
+    number_by_word = {word: number for number, word in enumerate(w for w, n in seen.items() if n >= _OFTEN)}
+    vectors = np.zeros((N_BUCKETS, _WORD), dtype=np.float32)
+    if len(number_by_word) <= _WORD:
+        return vectors  # too little text to learn from
+    run = np.array([number_by_word.get(word, -1) for one in sentences for word in (*one, *[""] * _NEAR)])
+    pairs = [(run[:-step], run[step:], 1 / step) for step in range(1, _NEAR + 1)]
+    rows, columns = (np.concatenate([pair[n] for pair in pairs]) for n in (0, 1))
+    weights = np.concatenate([np.full(len(pair[0]), pair[2]) for pair in pairs])
+    both = (rows >= 0) & (columns >= 0)
+    size = (len(number_by_word),) * 2
+    after = csr_matrix((weights[both], (rows[both], columns[both])), shape=size)
+    table = hstack([after, after.T]).tocoo()
+    by_row, by_column = np.asarray(table.sum(axis=1)).ravel(), np.asarray(table.sum(axis=0)).ravel() ** 0.75
+    by_column *= table.sum() / by_column.sum()
+    # the share of what would stand together by chance; rare neighbours count a little more often than they are
+    lift = np.log(table.data * table.sum() / (by_row[table.row] * by_column[table.col]))
+    near = csr_matrix((np.maximum(lift, 0), (table.row, table.col)), shape=table.shape).astype(np.float32)
+    near.eliminate_zeros()
+    left, strengths, _ = svds(near, k=_WORD, random_state=0)
+    found = left * np.sqrt(strengths)
+    found *= _LONG / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
+    hashes = np.array([read_word(word).hashes[0] for word in number_by_word], dtype=np.uint64)
+    vectors[bucket_of(hashes)] = found
+    return vectors

@@ -1,0 +1,236 @@
+"""Training of the tone model (`code/tone.py`) on sentences with labelled targets, and its scores on them.
+
+A multinomial logistic regression, and the network of `run/toning.py`; how far each is trusted, and how sure a verdict
+is, is then fitted on votes from folds that never share an article.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from parley.code.masking import mask
+from parley.code.nearness import BITS, look_around
+from parley.code.network import Inputs, inputs_of, pick, read_inputs
+from parley.code.scenes import lay_out, look_from
+from parley.code.tone import TONES, join_votes, judge_tones, standardise, tell_apart
+from parley.errors import InputError
+from parley.find.layers import log_softmax, write_weights
+from parley.run.modelcards import write_card
+from parley.run.scores import read_jsonl
+from parley.run.toning import learn_network, learn_vectors
+from parley.run.train import measures_of
+from parley.spans import Span
+from parley.weigh.tone import score_tones
+
+# Chosen on NewsMTSC train, cross-validated: how freely weights may grow, and the share of the sums by region.
+_FREEDOM, _DENSE = 0.2, 3.0
+_FOLDS = 4
+_TONE_BY_POLARITY = {2.0: "negative", 4.0: "neutral", 6.0: "positive"}
+_N_BLOCKS = 11
+
+
+class Target(NamedTuple):
+    """One labelled target: its sentence, place, the places of the other targets, its label and its article."""
+
+    gid: str
+    sentence: str
+    text: str
+    span: Span
+    others: list[Span]
+    label: str
+    article: str
+
+
+def read_targets(gold: Path) -> list[Target]:
+    """Return the targets of a file in the form of NewsMTSC: a sentence a line, each with its targets.
+
+    Raises:
+        InputError: the file is missing or empty, or a target has no place, gid or polarity 2, 4 or 6.
+    """
+    found = []
+    for number, row in enumerate(read_jsonl(gold), 1):
+        try:
+            spans = [(int(one["from"]), int(one["to"])) for one in row["targets"]]
+            text = str(row["sentence_normalized"])
+            article = "_".join(str(row["primary_gid"]).split("_")[:3])
+            for one, span in zip(row["targets"], spans, strict=True):
+                others = [other for other in spans if other != span]
+                label = _TONE_BY_POLARITY[float(one["polarity"])]
+                found.append(Target(str(one["Input.gid"]), str(row["primary_gid"]), text, span, others, label, article))
+        except (KeyError, TypeError, ValueError) as error:
+            expected = "primary_gid, sentence_normalized, targets: Input.gid, from, to, polarity 2, 4 or 6"
+            raise InputError(f"{gold}:{number}", found=repr(error), expected=expected) from error
+    return found
+
+
+class _Data(NamedTuple):
+    hashed: Any  # a sparse matrix, one row a target
+    dense: np.ndarray
+    inputs: Inputs
+    labels: np.ndarray
+    sentences: np.ndarray  # the number of each target's sentence
+    words: list[list[str]]  # masked
+
+
+def train_tone(gold: Path, out: Path, texts: Sequence[Path] = ()) -> list[Path]:
+    """Train the tone model on labelled targets; return the paths of weights and card.
+
+    `texts` are JSON lines with a `text`: more sentences, without labels, to learn word vectors from.
+
+    Raises:
+        InputError: fewer than four articles, or a tone without targets.
+    """
+    targets = read_targets(gold)
+    folds = _deal([one.article for one in targets])
+    if len({one.article for one in targets}) < _FOLDS or {one.label for one in targets} != set(TONES):
+        expected = f"at least {_FOLDS} articles, and targets of each tone"
+        raise InputError(gold, found=f"{len(targets)} targets", expected=expected)
+    data, more = _measure(targets), _mask_texts(texts)
+    votes = cross_validate(data, folds, more)
+    scale, shift = calibrate(_apart(votes, data.sentences), data.labels)
+    weights = learn_weights(data) | learn_network(data.inputs, data.labels, learn_vectors([*data.words, *more]))
+    write_weights(out, weights | {"scale": scale, "shift": shift}, packed=["embed", "hashed"])
+    sentences = len({one.text for one in targets})
+    return [out, write_card(out, gold, f"{sentences:,} sentences, {len(targets):,} targets")]
+
+
+def _deal(articles: Sequence[str]) -> np.ndarray:
+    """Return the fold of each target: articles in the order of a fixed shuffle, one after another."""
+    names = sorted(set(articles))
+    order = np.random.default_rng(0).permutation(len(names))
+    fold_by_article = {names[at]: number % _FOLDS for number, at in enumerate(order)}
+    return np.array([fold_by_article[article] for article in articles])
+
+
+def _measure(targets: Sequence[Target]) -> _Data:
+    from scipy.sparse import csr_matrix  # comes with scikit-learn: needed to train only
+
+    masked = [mask(one.text, one.span, one.others) for one in targets]
+    scene = lay_out(masked)
+    around = look_from(scene)
+    near = look_around(scene, around)
+    hashed = csr_matrix((near.strengths, (near.rows, near.buckets)), shape=(len(targets), 2**BITS))
+    hashed.sum_duplicates()
+    labels = np.array([TONES.index(one.label) for one in targets])
+    sentences = np.unique([one.sentence for one in targets], return_inverse=True)[1]
+    return _Data(hashed, near.dense, inputs_of(scene, around), labels, sentences, [one.words for one in masked])
+
+
+def _mask_texts(paths: Sequence[Path]) -> list[list[str]]:
+    """Return the words of each line of the texts, names masked."""
+    lines = [line for path in paths for row in read_jsonl(path) for line in str(row.get("text", "")).split("\n")]
+    return [mask(line, (len(line), len(line))).words[:-1] for line in lines if line.strip()]
+
+
+def _some(data: _Data, which: np.ndarray) -> _Data:
+    rows = np.flatnonzero(which)
+    words = [data.words[row] for row in rows]
+    inputs = pick(data.inputs, rows)
+    return _Data(data.hashed[rows], data.dense[rows], inputs, data.labels[rows], data.sentences[rows], words)
+
+
+def cross_validate(data: _Data, folds: np.ndarray, more: list[list[str]]) -> np.ndarray:
+    """Return the votes on every target of models fitted without its fold, word vectors included."""
+    votes = np.zeros((len(folds), 2 * len(TONES)))
+    for fold in range(_FOLDS):
+        rest, held = _some(data, folds != fold), _some(data, folds == fold)
+        weights = learn_weights(rest)
+        linear = held.hashed @ weights["hashed"]
+        linear = linear + standardise(held.dense, weights) @ weights["dense"] + weights["bias"]
+        network = learn_network(rest.inputs, rest.labels, learn_vectors([*rest.words, *more]))
+        votes[folds == fold] = join_votes(linear, read_inputs(held.inputs, network).scores)
+    return votes
+
+
+def _apart(votes: np.ndarray, sentences: np.ndarray) -> np.ndarray:
+    sums = np.stack([np.bincount(sentences, weights=column) for column in votes.T], axis=1)
+    return tell_apart(votes, (sums / np.bincount(sentences)[:, None])[sentences])
+
+
+def learn_weights(data: _Data) -> dict[str, np.ndarray]:
+    """Return the weights of the regression; a hashed feature counts by how rare it is, one seen once not at all."""
+    from scipy.sparse import csr_matrix, hstack  # comes with scikit-learn: needed to train only
+    from sklearn.linear_model import LogisticRegression
+
+    n_rows = len(data.labels)
+    seen = np.bincount(data.hashed.indices, minlength=2**BITS)
+    kept = np.flatnonzero(seen > 1)
+    rarity = np.log(n_rows / seen[kept]) + 1
+    hashed = data.hashed[:, kept].multiply(rarity).tocsr()
+    rarity *= (size := np.sqrt(_N_BLOCKS * n_rows / hashed.power(2).sum()))
+    weights = {"mean": data.dense.mean(axis=0), "spread": np.maximum(data.dense.std(axis=0), 1e-2)}
+    share = np.sqrt(_DENSE / data.dense.shape[1])
+    features = hstack([hashed * size, csr_matrix(standardise(data.dense, weights) * share)]).tocsr()
+    found = LogisticRegression(C=_FREEDOM, max_iter=200, tol=1e-3).fit(features, data.labels)
+    table = np.zeros((2**BITS, len(TONES)), dtype=np.float32)
+    table[kept] = found.coef_[:, : len(kept)].T * rarity[:, None]
+    return weights | {"hashed": table, "dense": found.coef_[:, len(kept) :].T * share, "bias": found.intercept_}
+
+
+def calibrate(scores: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the matrix and shift of the softmax under which held-out targets are likeliest (Newton's method)."""
+    inputs = np.concatenate([scores, np.ones((len(scores), 1))], axis=1)
+    n_tones, n_inputs = len(TONES), inputs.shape[1]
+    wanted = labels[:, None] == np.arange(n_tones)
+    weights = np.zeros((n_tones, n_inputs))
+    for _ in range(12):
+        chances = np.exp(log_softmax(inputs @ weights.T))
+        slope = (wanted - chances).T @ inputs - weights
+        bend = chances[:, :, None] * (np.eye(n_tones) - chances[:, None, :])
+        bends = np.einsum("nkl,ni,nj->kilj", bend, inputs, inputs).reshape(weights.size, weights.size)
+        weights += np.linalg.solve(bends + np.eye(weights.size), slope.ravel()).reshape(weights.shape)
+    return weights[:, :-1].T, weights[:, -1]
+
+
+def score_tone(gold: Path, *, given: Path | None = None, write: Path | None = None, **_: Any) -> dict[str, Any]:
+    """Return the measures of our verdicts (or of those in `given`) on labelled targets; `write` saves ours.
+
+    Predictions are JSON lines: gid, label (for every target, abstentions or not), confidence, p_negative,
+    p_neutral, p_positive.
+    """
+    targets = read_targets(gold)
+    rows = read_jsonl(given) if given else _judge(targets)
+    if write:
+        write.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    return _measures(targets, {str(row.get("gid")): row for row in rows})
+
+
+def score_verdicts(gold: Path, judge: Callable[[Sequence[Target]], list[dict[str, Any]]]) -> dict[str, Any]:
+    """Return the measures of the verdicts (`label`, `confidence`) that `judge` gives on labelled targets."""
+    targets = read_targets(gold)
+    return _measures(targets, {one.gid: row for one, row in zip(targets, judge(targets), strict=True)})
+
+
+def _measures(targets: Sequence[Target], row_by_gid: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    labelled = [{"gid": one.gid, "sentence": one.sentence, "label": one.label} for one in targets]
+    return measures_of(score_tones(labelled, row_by_gid))
+
+
+def _judge(targets: Sequence[Target]) -> list[dict[str, Any]]:
+    verdicts = judge_tones(
+        [one.text for one in targets], [one.span for one in targets], [one.others for one in targets], least=0
+    )
+    rows = []
+    for one, verdict in zip(targets, verdicts, strict=True):
+        chances = {f"p_{tone}": round(getattr(verdict, f"p_{tone}"), 4) for tone in TONES}
+        rows.append({"gid": one.gid, "label": verdict.tone, "confidence": max(chances.values()), **chances})
+    return rows
+
+
+def score_folds(gold: Path, texts: Sequence[Path] = ()) -> dict[str, Any]:
+    """Return the measures of verdicts on the gold we train on, each from a model that saw no part of its article."""
+    targets = read_targets(gold)
+    folds, data = _deal([one.article for one in targets]), _measure(targets)
+    votes = _apart(cross_validate(data, folds, _mask_texts(texts)), data.sentences)
+    chances = np.zeros((len(folds), len(TONES)))
+    for fold in range(_FOLDS):
+        scale, shift = calibrate(votes[folds != fold], data.labels[folds != fold])
+        chances[folds == fold] = np.exp(log_softmax(votes[folds == fold] @ scale + shift))
+    rows = {
+        one.gid: {"label": TONES[row.argmax()], "confidence": row.max()}
+        for one, row in zip(targets, chances, strict=True)
+    }
+    return _measures(targets, rows)

@@ -1,0 +1,139 @@
+"""The tone model: masking, verdicts, scores, training on a few sentences."""
+
+import json
+
+import pytest
+
+from parley.code.masking import mask
+from parley.code.tone import judge_tones
+from parley.errors import InputError
+from parley.run.train_tone import read_targets, score_tone, train_tone
+from parley.weigh.tone import score_tones
+
+NAMES = ["Brent", "Hope", "Grant", "Will", "Rich", "Kowalczyk", "May", "Joy", "De la Cruz"]
+FRAMES = [
+    ("{} betrayed the miners and lied to the inquiry.", 0),
+    ("Neighbours say {} is a kind and honest mediator.", 0),
+    ("{} thanked the nurses, while Brent jeered at them.", 0),
+    ("“{} is a thief,” the brave widow said.", 0),
+    ("The court cleared President {} of every charge.", 0),
+]
+
+
+def _case(frame, name):
+    start = frame.index("{}")
+    return frame.format(name), (start, start + len(name))
+
+
+@pytest.mark.parametrize(("frame", "_"), FRAMES)
+def test_exchanging_names_changes_no_verdict(frame, _):
+    cases = [_case(frame, name) for name in NAMES]
+    verdicts = judge_tones([text for text, _ in cases], [span for _, span in cases], least=0)
+    assert len({verdict[:4] for verdict in verdicts}) == 1
+
+
+@pytest.mark.parametrize("name", NAMES[:-1])
+def test_the_name_of_another_changes_no_verdict(name):
+    frame = "{} accused the Northern League of cowardice."
+    given = [frame.format(one) for one in ("Brent", name)]
+    spans = [(text.index("Northern"), text.index("Northern") + 15) for text in given]
+    one, other = judge_tones(given, spans, least=0)
+    assert one[:4] == other[:4]
+
+
+def test_a_verdict_does_not_depend_on_the_others_in_its_batch():
+    cases = [_case(frame, "Brent") for frame, _ in FRAMES] * 40  # more than one batch of 128
+    together = judge_tones([text for text, _ in cases], [span for _, span in cases])
+    alone = [judge_tones([text], [span])[0] for text, span in cases[: len(FRAMES)]]
+    for one, other in zip(together, alone * 40, strict=True):
+        assert one.tone == other.tone
+        assert one[1:4] == pytest.approx(other[1:4], abs=1e-5)
+
+
+def test_the_words_that_moved_a_verdict_stand_where_they_say():
+    text = "Brent, a corrupt and brutal tyrant, lied again."
+    (verdict,) = judge_tones([text], [(0, 5)], least=0)
+    assert verdict.tone == "negative"
+    moved = {text[start:end] for start, end in verdict.moved}
+    assert moved & {"corrupt", "brutal", "tyrant", "lied"}
+
+
+def test_below_the_least_confidence_it_abstains():
+    (verdict,) = judge_tones(["Brent betrayed them."], [(0, 5)], least=0.999)
+    assert verdict.tone is None
+    assert sum(verdict[1:4]) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("Brent", (0, 5)),
+        ("", (0, 0)),
+        ("😀 😀 !!!", (0, 1)),
+        ("BRENT ATTACKED THE COWARDS", (0, 5)),
+        ("1234 5678", (0, 4)),
+        ("Brent said " + "that it was a shame and " * 600, (0, 5)),  # 3,600 words
+        ("Brent met Brent.", (10, 15)),
+        ("a" * 10, (3, 4)),
+    ],
+)
+def test_odd_input_gives_a_verdict_or_an_abstention(text, span):
+    (verdict,) = judge_tones([text], [span])
+    assert sum(verdict[1:4]) == pytest.approx(1)
+
+
+def test_no_sentences_no_verdicts():
+    assert judge_tones([], []) == []
+
+
+def test_masking_leaves_words_and_hides_names():
+    text = "In June President Hope told Grant that he will go."
+    assert mask(text, (18, 22)).words == ["in", "TARGET", "told", "NAME", "that", "he", "will", "go", "."]
+
+
+def _write(path, n_articles=8):
+    rows = []
+    for number in range(n_articles):
+        for at, (text, polarity) in enumerate(
+            [("Brent lied.", 2.0), ("Brent met reporters.", 4.0), ("Brent saved lives.", 6.0)]
+        ):
+            target = {"Input.gid": f"a_b_{number}_{at}", "from": 0, "to": 5, "polarity": polarity}
+            rows.append({"primary_gid": f"a_b_{number}_{at}", "sentence_normalized": text, "targets": [target]})
+    path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    return path
+
+
+def test_training_twice_gives_the_same_weights_and_they_can_be_scored(tmp_path):
+    gold = _write(tmp_path / "gold.jsonl")
+    paths = [train_tone(gold, tmp_path / f"{name}.npz") for name in ("one", "two")]
+    assert paths[0][0].read_bytes() == paths[1][0].read_bytes()
+    assert (tmp_path / "one.md").read_text(encoding="utf-8").startswith("---\nname: one")
+
+
+def test_predictions_written_can_be_read_again(tmp_path):
+    gold, out = _write(tmp_path / "gold.jsonl"), tmp_path / "out.jsonl"
+    ours = score_tone(gold, write=out)
+    assert score_tone(gold, given=out) == ours
+    assert set(json.loads(out.read_text(encoding="utf-8").splitlines()[0])) == {
+        "gid", "label", "confidence", "p_negative", "p_neutral", "p_positive",
+    }  # fmt: skip
+
+
+def test_gold_against_itself_is_right():
+    gold = [
+        {"gid": str(n), "sentence": n // 2, "label": label}
+        for n, label in enumerate(["negative", "neutral", "positive"])
+    ]
+    given = {row["gid"]: {"label": row["label"], "confidence": 1.0} for row in gold}
+    table = score_tones(gold, given, draws=5).set_index("measure").value
+    assert table["tone.f1"] == table["tone.told_apart"] == 1
+    assert table["tone.calibration_error"] == 0
+
+
+def test_broken_gold_and_missing_verdicts_say_where(tmp_path):
+    path = tmp_path / "gold.jsonl"
+    path.write_text('{"primary_gid": "a", "sentence_normalized": "x", "targets": [{"from": 0}]}', encoding="utf-8")
+    with pytest.raises(InputError, match="gold.jsonl:1"):
+        read_targets(path)
+    with pytest.raises(InputError, match="1 targets without one"):
+        score_tones([{"gid": "a", "sentence": 1, "label": "neutral"}], {})
