@@ -63,6 +63,7 @@ models: $(READY)
 	@test -d "$(GOLD)" || { echo "make models GOLD=DIR: DIR must hold ud-ewt/, newsmtsc/ and polnear/."; exit 1; }
 	$(BIN)/parley train tagger --gold $(GOLD)/ud-ewt/en_ewt-ud-train.conllu --out data/models/tagger.npz
 	$(BIN)/parley train tone --gold $(GOLD)/newsmtsc/train.jsonl --texts $(GOLD)/polnear/train.jsonl --out data/models/tone.npz
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/parley train attribution --gold $(GOLD)/polnear/train.jsonl --out data/models/attribution.npz
 
 gold: $(READY)
 	@test -d "$(GOLD)" || { echo "make gold GOLD=DIR: found no folder '$(GOLD)'; DIR must hold polnear/dev.jsonl, ud-ewt/…"; exit 1; }

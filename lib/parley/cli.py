@@ -159,7 +159,7 @@ def score(
 
 @app.command()
 def train(
-    what: Annotated[str, typer.Argument(help="tone or tagger")],
+    what: Annotated[str, typer.Argument(help="attribution, tone or tagger")],
     gold: Annotated[Path, typer.Option("--gold", help="gold file")],
     out: Annotated[Path, typer.Option("--out", help="file for the weights; the card goes beside it")],
     texts: Annotated[list[Path] | None, typer.Option("--texts", help="tone: more text, without labels")] = None,

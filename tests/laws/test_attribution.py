@@ -19,12 +19,15 @@ PIECES = st.sampled_from([*MARKS, *WORDS, "and ", "talks ", "Ankara's demand tha
 UNITS = ["Lavrov said that Kyiv wants talks. ", "“No,” he said, ", "said ", "“", "'", "according to ", "(", "plan to "]
 
 
-def tables_of(*texts):
+CODERS = pytest.mark.parametrize("coder", ["rules", "models"])
+
+
+def tables_of(*texts, coder="rules"):
     rows = [{"doc_id": f"d{n}", "text": text, "published_on": "2022-11-15"} for n, text in enumerate(texts)]
     tables = {"documents": make_table("documents", rows), "removals": make_table("removals", [])}
     tables["sentences"] = find_sentences(tables, BOOK)
     tables["mentions"] = find_mentions(tables, BOOK)
-    tables["statements"] = find_statements(tables, BOOK, coder="rules")
+    tables["statements"] = find_statements(tables, BOOK, coder=coder)
     return tables
 
 
@@ -34,14 +37,15 @@ def told(row):
     return {key: value for key, value in named.items() if key not in ("doc_id", "sent_id", "statement_id", "parent_id")}
 
 
-def statements_of(*texts):
-    return rows_of(tables_of(*texts)["statements"])
+def statements_of(*texts, coder="rules"):
+    return rows_of(tables_of(*texts, coder=coder)["statements"])
 
 
-@given(st.lists(PIECES, max_size=25).map("".join) | st.text(max_size=120))
+@CODERS
+@given(text=st.lists(PIECES, max_size=25).map("".join) | st.text(max_size=120))
 @settings(deadline=None, max_examples=120)
-def test_any_text_gives_spans_in_it(text):
-    tables = tables_of(text)
+def test_any_text_gives_spans_in_it(text, coder):
+    tables = tables_of(text, coder=coder)
     sentence_ids = set(tables["sentences"].sent_id)
     known = {row.statement_id for row in rows_of(tables["statements"])}
     for row in rows_of(tables["statements"]):
@@ -51,24 +55,26 @@ def test_any_text_gives_spans_in_it(text):
         assert row.sent_id in sentence_ids and (row.parent_id is None or row.parent_id in known - {row.statement_id})
 
 
-def test_statements_of_one_article_do_not_depend_on_the_others():
+@CODERS
+def test_statements_of_one_article_do_not_depend_on_the_others(coder):
     texts = [fill([line], "russia", "turkey") for line in SENTENCES]
     together = {}
-    for row in statements_of(*texts):
+    for row in statements_of(*texts, coder=coder):
         together.setdefault(row.doc_id, []).append(told(row))
-    alone = {f"d{n}": [told(row) for row in statements_of(text)] for n, text in enumerate(texts)}
+    alone = {f"d{n}": [told(row) for row in statements_of(text, coder=coder)] for n, text in enumerate(texts)}
     assert together and together == {doc_id: rows for doc_id, rows in alone.items() if rows}
 
 
+@CODERS
 @pytest.mark.parametrize("other", ["ukraine", "turkey", "poland"])
-def test_exchanged_names_exchange_speakers_and_nothing_else(other):
+def test_exchanged_names_exchange_speakers_and_nothing_else(other, coder):
     swap = {"russia": other, other: "russia", LEADERS["russia"]: LEADERS[other], LEADERS[other]: LEADERS["russia"]}
 
     def codes(one, two):
         return [
             (row.doc_id, row.rule_id, row.cue_code, row.manner_code, row.evidence_code, row.certainty_code)
             + (row.is_negated, row.speaker_rule, row.parent_id, row.speaker_id)
-            for row in statements_of(*(fill([line], one, two) for line in SENTENCES))
+            for row in statements_of(*(fill([line], one, two) for line in SENTENCES), coder=coder)
         ]  # fmt: skip
 
     def rolled(actor_id):
@@ -83,10 +89,11 @@ def test_exchanged_names_exchange_speakers_and_nothing_else(other):
     assert [swap.get(rolled(row[-1]), rolled(row[-1])) for row in there] == [rolled(row[-1]) for row in back]
 
 
-def test_time_grows_with_length_not_with_its_square():
+@CODERS
+def test_time_grows_with_length_not_with_its_square(coder):
     for unit in (*UNITS, "A: b ", ", who "):
 
         def work(size, unit=unit):
-            return lambda: statements_of(unit * size)
+            return lambda: statements_of(unit * size, coder=coder)
 
         assert_linear(work, 3_000 // len(unit), 24_000 // len(unit))

@@ -97,7 +97,20 @@ def test_sentence_gives_the_rows_of_its_spec(stem, number, request):
     spec = _file(stem)[number]
     if spec.get("xfail"):
         request.node.add_marker(pytest.mark.xfail(strict=True, reason=spec["xfail"]))
-    text, rows = spec["text"], _rows(stem, number, spec, spec.get("coder", "rules"))
+    _check(spec, _rows(stem, number, spec, spec.get("coder", "rules")))
+
+
+@pytest.mark.parametrize("number", range(len(_file("statements"))), ids=lambda n: _file("statements")[n]["name"])
+def test_the_trained_model_leaves_the_statements_right_that_the_rules_get_right(number, request):
+    spec = _file("statements")[number]
+    reason = spec["models"] if "models" in spec else spec.get("xfail")
+    if reason:
+        request.node.add_marker(pytest.mark.xfail(strict=True, reason=reason))
+    _check(spec, _rows("statements", number, spec, "models"))
+
+
+def _check(spec, rows):
+    text = spec["text"]
     assert spec.get("rows") or spec.get("none") or spec.get("not"), "a spec that asks nothing"
     for want in spec.get("rows", []):
         of_kind = [row for row in rows if row["kind"] == want["kind"]]

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from parley.code.clauses import Clause, Named, Sentence, parts_of, split_clauses
 from parley.codebook import Codebook
+from parley.find.lines import paragraphs_of
 from parley.find.quotes import find_quotations
-from parley.find.rules import paragraphs_of
 from parley.frames import rows_by
 from parley.spans import Span, words_of
 from parley.tables import Tables

@@ -107,3 +107,10 @@ def write_weights(path: Path, weights: Weights, packed: Sequence[str]) -> None:
             arrays[name] = array.astype(np.float16) if array.dtype.kind == "f" else array
     path.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(path, **arrays)
+
+
+def deepen(states: np.ndarray, weights: Weights, names: Mapping[str, int], mask: np.ndarray) -> np.ndarray:
+    """Return states after layers that each add what they see: `names` gives every layer how far it reaches."""
+    for name, step in names.items():
+        states = states + relu(convolve(states, weights[f"{name}.w"], weights[f"{name}.b"], (-step, 0, step))) * mask
+    return states

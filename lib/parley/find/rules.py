@@ -1,7 +1,6 @@
 """The rules coder: attributions of a text by cue patterns, no trained weights."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from parley.codebook import Codebook
 from parley.find.asides import match_adjective, match_noun, match_source
@@ -9,20 +8,18 @@ from parley.find.attributions import Attribution
 from parley.find.contents import Reach
 from parley.find.cues import Cue, Lexicon, find_cues, read_lexicon
 from parley.find.labels import find_labelled
-from parley.find.lines import Line, paragraphs_of, parts_of, read_lines, window_of
+from parley.find.lines import Line, parts_of, window_of
 from parley.find.patterns import Found, match_verb
-from parley.find.quotes import Quotation, find_quotations
+from parley.find.quotes import Quotation
 from parley.find.runs import content_parts_of, orphans_of
 
 _FOLLOWING = 12  # sentences that may go on with a quotation
 _TRUST = 0.5  # end-to-end precision of the rules on news is .7, content and source exact .5
 
 
-def find_by_rules(text: str, sentences: Sequence[Any], book: Codebook) -> list[Attribution]:
-    """Return the attributions of one text by rules, in text order; `sentences` are its rows."""
+def find_by_rules(lines: Sequence[Line], quotations: Sequence[Quotation], book: Codebook) -> list[Attribution]:
+    """Return the attributions of one text by rules, in text order."""
     lexicon = read_lexicon(book)
-    quotations = find_quotations(text, paragraphs_of(sentences))
-    lines = read_lines(text, sentences, quotations)
     found: list[Attribution] = []
     inner: list[Attribution] = []
     labelled = find_labelled(lines)

@@ -12,10 +12,13 @@ import pandas as pd
 
 from parley.codebook import Codebook
 from parley.errors import UsageError
+from parley.find.attribution_model import find_by_model
 from parley.find.attributions import Attribution, hull
+from parley.find.cues import read_lexicon
 from parley.find.evidence import INNER, judge_statement
 from parley.find.labels import TRANSCRIPT
-from parley.find.lines import paragraphs_of
+from parley.find.lines import paragraphs_of, read_lines
+from parley.find.merges import merge
 from parley.find.nesting import in_order, nest, whole_of
 from parley.find.quotes import Quotation, find_quotations, quoted_share
 from parley.find.rules import find_by_rules
@@ -54,12 +57,13 @@ def find_statements(tables: Tables, codebook: Codebook, *, coder: str = "models"
     """Return the `statements` of all documents, in text order.
 
     One row per act of speech or thought and speaker (two people who say one thing are two rows). Needs
-    `documents`, `sentences` and `mentions`. `coder` is rules or models; until a trained model
-    is there, both read by rules. `start, end` is the hull of source, cue and content; a statement that stands in what
+    `documents`, `sentences` and `mentions`. `coder` is rules, or models: a trained network, with rules for what it
+    leaves out. `start, end` is the hull of source, cue and content; a statement that stands in what
     another one says has its `parent_id`.
 
     Raises:
         UsageError: there is no such coder.
+        InputError: the trained weights are missing (`coder="rules"` needs none).
 
     Example:
         >>> from parley.codebook import read_codebook
@@ -83,8 +87,17 @@ def find_statements(tables: Tables, codebook: Codebook, *, coder: str = "models"
         quotations = find_quotations(document.text, paragraphs_of(own))
         words, starts = _words_of(document.text, own)
         text = _Text(document, own, mentions.get(document.doc_id, []), quotations, words, starts, codebook)
-        rows += _rows(text, find_by_rules(document.text, own, codebook))
+        rows += _rows(text, _attributions(text, coder))
     return make_table("statements", rows)
+
+
+def _attributions(text: _Text, coder: str) -> list[Attribution]:
+    lines = read_lines(text.document.text, text.sentences, text.quotations)
+    by_rules = find_by_rules(lines, text.quotations, text.book)
+    if coder == "rules":
+        return by_rules
+    by_model = find_by_model(text.document.text, lines, text.mentions)
+    return merge(by_model, by_rules, lines, read_lexicon(text.book))
 
 
 def _rows(text: _Text, raw: Sequence[Attribution]) -> Iterator[dict[str, Any]]:

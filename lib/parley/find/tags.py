@@ -116,6 +116,7 @@ def read_tagger(path: Path = TAGGER) -> Tagger:
     return Tagger(arrays, tags, known)
 
 
+@lru_cache(maxsize=65536)
 def features_of(word: str, known: frozenset[int]) -> tuple[int, ...]:
     """Return the feature numbers of a word, 0 for none: a form not in `known` has no vector of its own."""
     forms, parts = _hashes(word)

@@ -4,10 +4,12 @@ Gradients are written out by hand, so that training needs numpy alone and gives 
 of one machine. Optimiser: Adam (Kingma & Ba 2015); the weights kept are a running average of its steps.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+
+from parley.find.layers import convolve
 
 Params = dict[str, np.ndarray]
 # A gradient is an array, or for tables of which few rows take part: their numbers and the rows.
@@ -106,3 +108,42 @@ def embed_back(types: np.ndarray, places: np.ndarray, gradient: np.ndarray) -> t
     features = types[used]
     rows, sums = sum_by(features.ravel(), np.repeat(by_type, features.shape[1], axis=0))
     return (rows[1:], sums[1:]) if len(rows) and rows[0] == 0 else (rows, sums)
+
+
+class Trace(NamedTuple):
+    """What `deepen_dropping` leaves for the way back: of each layer its input, its output, what was dropped."""
+
+    inputs: list[np.ndarray]
+    outputs: list[np.ndarray]
+    drops: list[np.ndarray]
+
+
+def deepen_dropping(
+    states: np.ndarray,
+    params: Params,
+    names: Mapping[str, int],
+    mask: np.ndarray,
+    drop: Callable[[np.ndarray], np.ndarray],
+) -> tuple[np.ndarray, Trace]:
+    """Do as `layers.deepen` does, with inputs of each layer dropped; `drop` makes the mask for an array."""
+    trace = Trace([], [], [])
+    for name, step in names.items():
+        trace.drops.append(drop(states))
+        trace.inputs.append(states * trace.drops[-1])
+        made = convolve(trace.inputs[-1], params[f"{name}.w"], params[f"{name}.b"], (-step, 0, step))
+        trace.outputs.append(made)
+        states = states + np.maximum(made, 0) * mask
+    return states, trace
+
+
+def deepen_back(
+    back: np.ndarray, params: Params, names: Mapping[str, int], mask: np.ndarray, trace: Trace
+) -> tuple[np.ndarray, dict[str, Gradient]]:
+    """Return the gradient of the states that went into `deepen_dropping`, and those of its weights."""
+    gradients: dict[str, Gradient] = {}
+    for at, (name, step) in reversed(list(enumerate(names.items()))):
+        made = back * mask * (trace.outputs[at] > 0)
+        before, by_weight = convolve_back(made, trace.inputs[at], params[f"{name}.w"], (-step, 0, step))
+        gradients |= {f"{name}.w": by_weight, f"{name}.b": made.sum(axis=0)}
+        back = back + before * trace.drops[at]
+    return back, gradients

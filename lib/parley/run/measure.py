@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from parley.errors import InputError, ParleyError
+from parley.find.statements import CODERS
 from parley.project import DATA
 from parley.run.rivals import measure_tones
 from parley.run.scores import score, score_sheets
@@ -38,7 +39,7 @@ def main(folder: str) -> None:
     rows = measure_sheets(DATA / "gold" / "sheets")
     for what, path in found.items():
         _, corpus, gold_by = _SETS[what]
-        for coder in ("rules",) if what == "attribution" else ("models",):
+        for coder in CODERS if what == "attribution" else ("models",):
             note = f"--coder {coder}"
             rows += [row | {"gold_by": gold_by, "note": note} for row in _quality(what, path, corpus, coder)]
     rows += measure_tones(gold)
@@ -56,7 +57,7 @@ def _quality(what: str, path: Path, corpus: str, coder: str) -> list[dict[str, A
 def measure_sheets(folder: Path, draws: int = 1000) -> list[dict[str, Any]]:
     """Return the measures of our coders on sheets, overall and by kind, with intervals from drawing articles."""
     lines: list[dict[str, Any]] = []
-    for coder in ("rules",):
+    for coder in CODERS:
         by_sheet = [score_sheets(path, pack=_PACK, coder=coder) for path in sorted(folder.glob("*.gold.jsonl"))]
         corpus = f"{len(by_sheet)} own sheets" + ("" if coder == "models" else ", rules alone")
         for part in ("overall", *by_sheet[0]["kinds"]):
