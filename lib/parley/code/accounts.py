@@ -89,7 +89,12 @@ def _telling(clause: Clause, subject: Subject, words: Span, book: Codebook) -> A
     statement = clause.statement
     while statement is not None and (_is_own(statement, subject, book) or is_cue(statement, words)):
         statement = known.get(statement.parent_id)
-    return statement
+    if statement is not None or clause.statement is None:
+        return statement
+    # "Norland asked for a truce to rearm, analysts say": those who say all of it tell it, parent or not
+    tellers = [one for one in known.values() if one.cue_code not in THOUGHTS and not is_cue(one, words)]
+    around = [one for one in tellers if any(start <= words[0] and words[1] <= end for start, end in parts_of(one))]
+    return next((one for one in around if not _is_own(one, subject, book)), None)
 
 
 def _is_own(statement: Any, subject: Subject, book: Codebook) -> bool:

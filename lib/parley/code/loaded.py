@@ -14,30 +14,6 @@ from parley.code.targets import hit_by_adjective, hit_by_noun, hit_by_predicate,
 from parley.codebook import Codebook, Rule, compile_rules
 from parley.phrases import Match, find_phrases
 
-_SUPPOSING = frozenset(
-    {
-        "not",
-        "n't",
-        "never",
-        "nobody",
-        "hardly",
-        "should",
-        "must",
-        "would",
-        "could",
-        "may",
-        "might",
-        "if",
-        "can",
-        "will",
-        "avoid",
-        "avoids",
-        "avoided",
-        "refuse",
-        "refused",
-        "refuses",
-    }
-)
 _PASSIVES = frozenset((word,) for word in ("is", "are", "was", "were", "be", "been", "being", "felt", "feel", "feels"))
 _LONGEST_CLAUSE = 6  # words kept after a judging phrase
 _NEAR = 8  # words between a subject and the clause that judges it, to be kept together
@@ -86,7 +62,9 @@ def _read(spot: Spot) -> Iterator[Loaded]:
     words, match, rule, form = spot.sentence.words, spot.match, spot.rule, spot.rule.options.get("form", "noun")
     if form != "noun" and words[-1] == "?":
         return
-    if form in ("clause", "object") and _SUPPOSING & set(words[max(0, match.start - 2) : match.start]):
+    if form in ("clause", "object") and set(spot.book.words["framing"]["supposing"]) & set(
+        words[max(0, match.start - 2) : match.start]
+    ):
         return  # negated, demanded or supposed: "Kyiv should show good will"
     if form == "clause" and words[match.start].endswith("ed") and words[match.start - 1 : match.start] in _PASSIVES:
         return  # "felt betrayed"

@@ -23,6 +23,7 @@ from parley.tables import Tables
 # motives so plain that a reason is worth a row even where nobody says whose it is
 _PLAIN = frozenset({"military_pause", "avoid_defeat", "deception", "regime_survival", "fear_of_escalation"})
 _BE = frozenset({"is", "are", "was", "were", "be", "been", "just", "only", "merely", "simply", "but"})
+_WILLS = frozenset({"want", "refuse", "demand", "offer", "plan", "threaten"})
 _NEAR = 10  # words between a subject and the verb of its wish, to be kept together
 _CONFIDENCE = {"self": 0.75, "after": 0.65, "before": 0.55, "around": 0.5}
 
@@ -49,22 +50,25 @@ def code_motives(tables: Tables, codebook: Codebook) -> pd.DataFrame:
     """
     rows: list[dict[str, Any]] = []
     for article in walk_articles(tables, codebook):
-        found = [
-            row
-            for sentence, clauses in zip(article.sentences, article.clauses, strict=True)
-            if not sentence.is_summary
-            for row in _rows(sentence, clauses, codebook)
-        ]
+        found: list[dict[str, Any]] = []
+        before: Sentence | None = None
+        for sentence, clauses in zip(article.sentences, article.clauses, strict=True):
+            if not sentence.is_summary:
+                found += _rows(sentence, clauses, codebook, before)
+            if sentence.mentions or before is not None and before.para != sentence.para:
+                before = sentence
         rows += [row | {"motive_id": f"{article.doc_id}:v{n:04d}"} for n, row in enumerate(found)]
     return make_table("motives", rows)
 
 
-def _rows(sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> Iterator[dict[str, Any]]:
+def _rows(
+    sentence: Sentence, clauses: Sequence[Clause], book: Codebook, before: Sentence | None
+) -> Iterator[dict[str, Any]]:
     taken: list[tuple[str, Reason]] = []
     for spot in find_spots(sentence, clauses, book):
         for reason in read_reasons(spot):
             clause = clause_at(clauses, min(spot.match.end, reason.last - 1))
-            for moved in _moved(spot, reason, clause) if clause else ():
+            for moved in _moved(spot, reason, clause, before) if clause else ():
                 key = (str(moved.subject.actor_id), reason)
                 if clause is None or any(_repeats(key, other) for other in taken):
                     continue
@@ -75,10 +79,11 @@ def _rows(sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> Iter
 def _repeats(one: tuple[str, Reason], other: tuple[str, Reason]) -> bool:
     """Say whether two reasons of a sentence are one: same actor, and same motive or the same words."""
     (actor, (first, last, code)), (known, (start, end, before)) = one, other
-    return actor == known and (code == before or 2 * shared((first, last), (start, end)) > last - first)
+    is_inside = 2 * shared((first, last), (start, end)) > last - first
+    return actor == known and (code == before or is_inside) or actor == "None" and code == before and is_inside
 
 
-def _moved(spot: Spot, reason: Reason, clause: Clause) -> tuple[Moved, ...]:
+def _moved(spot: Spot, reason: Reason, clause: Clause, before: Sentence | None) -> tuple[Moved, ...]:
     """Return the actors whom the reason moves."""
     if spot.kind in ("before", "around"):
         firsts = {first for first, _ in spot.match.actors}
@@ -103,8 +108,39 @@ def _moved(spot: Spot, reason: Reason, clause: Clause) -> tuple[Moved, ...]:
     thinks = thinker is not None and (how == "thinker" and thinker.cue_code in THOUGHTS or is_cue(thinker, spot.chars))
     if thinks and thinker.speaker_id is not None:
         return (Moved(Subject(thinker.speaker_id)),)
+    if (
+        place.how in ("none", "thing")
+        and before is not None
+        and before.para == spot.sentence.para
+        and _is_abstract(spot, clause)
+    ):
+        # "The offer came from Norland. The aim is to split the alliance.": whoever acts in the sentence before
+        return (Moved(Subject(before.mentions[0].actor_id)),) if before.mentions else ()
+    if place.how in ("none", "thing") and spot.rule.options.get("speaker") and clause.speaker_id in spot.book.actors:
+        # "Little time is left to prevent a famine, the UN warned": what moves the one who says it
+        return (Moved(Subject(clause.speaker_id)),)
     is_orphan = spot.rule.options.get("orphan") and reason.motive_code in _PLAIN
     return (Moved(Subject(None)),) if is_orphan else ()
+
+
+def _willing(sentence: Sentence, place: Place, clauses: Sequence[Clause]) -> Place:
+    """Return who wants or refuses where the actor found stands in what is wanted ("will not recognise Norland")."""
+    told = clause_at(clauses, place.named[0].first) if place.named else None
+    if told is None or told.statement is None or place.named[0].first > told.first + 1:
+        return place
+    if told.statement.cue_code not in _WILLS and not told.statement.cue.startswith("will"):
+        return place
+    owners = [one for one in sentence.mentions if one.actor_id == told.statement.speaker_id and one.first < told.first]
+    return Place((owners[-1],), "head") if owners else place
+
+
+def _is_abstract(spot: Spot, clause: Clause) -> bool:
+    """Say whether a clause opens with what an act is for, not with who acts: "The aim is …", "It is to …"."""
+    words = spot.sentence.words[clause.first : spot.match.start]
+    is_named = any(clause.first <= one.first < spot.match.start for one in spot.sentence.mentions)
+    is_noun = not set(spot.book.words["abstract"]).isdisjoint(words[:3])
+    is_it = words[:1] in (("it",), ("this",), ("that",)) and words[1:2] in (("is",), ("was",)) and len(words) < 4
+    return (is_noun or is_it) and not is_named and spot.rule.options.get("actor", "subject") in ("subject", "clause")
 
 
 def _place(spot: Spot, reason: Reason) -> Place:
@@ -124,7 +160,7 @@ def _place(spot: Spot, reason: Reason) -> Place:
         if place.named or at == 0:
             return place
     if how == "clause":
-        return subject_near(sentence, spot.clauses, at, book)
+        return _willing(sentence, subject_near(sentence, spot.clauses, at, book), spot.clauses)
     place = subject_of(sentence, at, book)
     return place if place.named else owner_of(sentence, at, book)
 
