@@ -95,3 +95,14 @@ def test_a_temporary_folder_too_long_for_sockets_is_left(tmp_path):
         [sys.executable, "-c", asked], env=os.environ | {"TMPDIR": str(deep)}, capture_output=True, text=True
     )
     assert done.stdout == "[] [(0, 3), (0, 1)]\n", done.stderr
+
+
+def test_temporary_files_of_a_killed_run_are_swept_up(monkeypatch):
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        monkeypatch.setattr(tempfile, "tempdir", folder)
+        for name in (f"parley-{gone.pid}-abc", f"parley-{os.getpid()}-abc", "parley-of-others"):
+            (Path(folder) / name).mkdir()
+        assert list(spread(count, [(1,)], 1))
+        assert {path.name for path in Path(folder).iterdir()} == {f"parley-{os.getpid()}-abc", "parley-of-others"}

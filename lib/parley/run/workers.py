@@ -52,7 +52,8 @@ def spread(work: Callable[..., Iterable[Any]], tasks: Sequence[Task], workers: i
     waiting = list(enumerate(tasks))[::-1]
     children: dict[Any, tuple[int, Any]] = {}
     _stay_near()
-    with tempfile.TemporaryDirectory(prefix="parley-") as scratch:
+    _sweep()
+    with tempfile.TemporaryDirectory(prefix=f"parley-{os.getpid()}-") as scratch:
         try:
             while waiting or children:
                 while waiting and len(children) < workers:
@@ -79,6 +80,18 @@ def spread(work: Callable[..., Iterable[Any]], tasks: Sequence[Task], workers: i
         finally:
             for _, child in children.values():
                 _end(child)
+
+
+def _sweep() -> None:
+    """Remove temporary files of runs that were killed before they could."""
+    for left in Path(tempfile.gettempdir()).glob("parley-*-*"):
+        pid = left.name.split("-")[1]
+        try:
+            os.kill(int(pid), 0)
+        except ProcessLookupError:
+            shutil.rmtree(left, ignore_errors=True)
+        except (ValueError, PermissionError):  # not ours
+            continue
 
 
 def _fork(work: Callable[..., Iterable[Any]], task: Task, scratch: str, folder: Path) -> tuple[Connection, Any]:
