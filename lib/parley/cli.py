@@ -86,6 +86,7 @@ def report(
     keep: Annotated[int, typer.Option(help="how many runs to keep")] = 10,
     timeout: Annotated[int, typer.Option(help="seconds a run may take")] = 3600,
     cell_timeout: Annotated[int, typer.Option(help="seconds a cell of a notebook may take")] = 600,
+    snippet: Annotated[int, typer.Option(help="longest quotation, in characters", min=40)] = 320,
 ) -> None:
     """Build, run the notebooks and publish the pages; does nothing where nothing changed."""
     from parley.run.reports import Wish, make_reports
@@ -103,6 +104,7 @@ def report(
         against=against,
         keep=keep,
         cell_timeout=cell_timeout,
+        snippet=snippet,
     )
     with _time_limit(out, timeout):
         outcome = make_reports(wish, out)

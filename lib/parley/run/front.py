@@ -13,20 +13,24 @@ from parley.tell.evidence import evidence, show_passage
 from parley.tell.pages import render_page
 from parley.tell.view import View, rows_in
 from parley.tell.wording import actor_name, code_name, count_name, day_name, outlet_name
-from parley.weigh.changes import KINDS, Change, find_changes
+from parley.weigh.changes import Change, find_changes
 from parley.weigh.counts import members_of
 from parley.weigh.shares import Share
 
 _HOLDERS = {"positions": "holder_id", "terms": "holder_id", "motives": "actor_id", "framings": "actor_id"}
 _HOLDERS |= {"outlooks": "holder_id"}
 _KIND_NAMES = {
-    "promoter": "New promoters of talks",
-    "hardened": "Hardened",
-    "softened": "Softened",
-    "shifted": "Shifted, neither harder nor softer",
-    "tone": "Tone that moved beyond its interval",
-    "new": "New",
-    "dropped": "No longer found",
+    ("promoter", "positions"): "New promoters of talks",
+    ("hardened", "positions"): "Positions that hardened",
+    ("hardened", "terms"): "Terms that hardened",
+    ("softened", "positions"): "Positions that softened",
+    ("softened", "terms"): "Terms that softened",
+    ("shifted", "positions"): "Positions that shifted, neither harder nor softer",
+    ("tone", "framings"): "Tone that moved beyond its interval",
+    ("new", "positions"): "New positions",
+    ("new", "terms"): "New terms",
+    ("dropped", "positions"): "Positions no longer found",
+    ("dropped", "terms"): "Terms no longer found",
 }
 _MOST_SHOWN = 8
 _ROWS_A_PAGE = 200
@@ -49,22 +53,25 @@ def write_front(folder: Path, view: View, before: View | None, outcomes: list[Ou
     changes = find_changes(before.tables, view.tables) if before else []
     told = [_tell(change, view, before) for change in changes]
     write_json(folder / "changes.json", told)
-    dossiers = {outcome.page for outcome in outcomes if outcome.status != "failed"}
+    made = {outcome.page: outcome for outcome in outcomes if outcome.status != "failed"}
+    counts = count_rows(view)
     page = render_page(
         "front.html",
         title="What is said about talks, by whom and how surely",
         coverage=_coverage(view),
         failed=[outcome for outcome in outcomes if outcome.status == "failed"],
-        reports=[one for one in outcomes if one.status != "failed" and not one.page.startswith("05-")],
+        reports=[one for one in outcomes if one.page in made and not one.page.startswith("05-")],
         changes=_group(list(zip(changes, told, strict=True)), view, before),
         changes_line=_say_changes(told, before is None, note),
-        actors=[
-            {
-                "label": actor_name(view, actor_id),
-                "href": f"05-{actor_id}.html" if f"05-{actor_id}" in dossiers else f"rows-{actor_id}.html",
-                "line": count_name(n, "coded row") + (", dossier" if f"05-{actor_id}" in dossiers else ""),
-            }
-            for actor_id, n in count_rows(view).items()
+        dossiers=[
+            {"name": actor_name(view, actor_id), "n": count_name(n, "coded row"), **made[f"05-{actor_id}"]._asdict()}
+            for actor_id, n in counts.items()
+            if f"05-{actor_id}" in made
+        ],
+        others=[
+            (f"rows-{actor_id}.html", actor_name(view, actor_id), n)
+            for actor_id, n in counts.items()
+            if f"05-{actor_id}" not in made
         ],
         tables=sorted(view.every),
     )
@@ -86,8 +93,8 @@ def _coverage(view: View) -> str:
 def _group(changes: list[tuple[Change, Any]], view: View, before: View | None) -> list[dict[str, Any]]:
     """Return the changes to show by kind, each with its passages before and after."""
     groups = []
-    for kind in KINDS:
-        found = [one for one in changes if one[0].kind == kind]
+    for (kind, table), name in _KIND_NAMES.items():
+        found = [one for one in changes if (one[0].kind, one[0].table) == (kind, table)]
         shown = [
             {
                 "line": told["line"],
@@ -97,16 +104,16 @@ def _group(changes: list[tuple[Change, Any]], view: View, before: View | None) -
             for change, told in found[:_MOST_SHOWN]
         ]
         if found:
-            groups.append({"name": _KIND_NAMES[kind], "shown": shown, "n_more": len(found) - len(shown)})
+            groups.append({"name": name, "shown": shown, "n_more": len(found) - len(shown)})
     return groups
 
 
 def _say_changes(told: list[dict[str, Any]], is_first: bool, note: str) -> str:
     if is_first:
         return "This is the first run here: from the next one on, this page leads with what changed."
-    counts = Counter(_KIND_NAMES[change["kind"]].lower() for change in told)
-    said = "; ".join(f"{name}: {n}" for name, n in counts.items())
-    line = f"Since the run before: {said}." if said else "No position, term or tone differs from the run before."
+    counts = Counter((change["kind"], change["table"]) for change in told)
+    said = "; ".join(f"{name.lower()}: {counts[key]}" for key, name in _KIND_NAMES.items() if counts[key])
+    line = f"Since the run before – {said}." if said else "No position, term or tone differs from the run before."
     return f"{line} {note}".strip()
 
 

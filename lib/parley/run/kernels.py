@@ -114,7 +114,7 @@ def _make(job: Job, folder: Path, options: dict[str, Any]) -> Iterator[Outcome]:
         yield Outcome(job.page, "failed", job.page, _first_line(error), job.key)
         return
     executed.unlink()
-    yield Outcome(job.page, "done", pages.title_of(notebook), "", job.key)
+    yield Outcome(job.page, "done", pages.title_of(notebook), pages.finding_of(notebook), job.key)
 
 
 def _check_last_word(notebook: Any, page: str) -> None:

@@ -38,6 +38,7 @@ class Wish(NamedTuple):
     against: str = ""
     keep: int = 10
     cell_timeout: int = 600
+    snippet: int = 320
 
 
 class Result(NamedTuple):
@@ -137,7 +138,7 @@ def _look(wish: Wish, tables: Any, book: Any) -> "View":
     from parley.weigh.counts import Choice
 
     choice = Choice(wish.since, wish.until, tuple(wish.actors), tuple(wish.outlets))
-    return make_view(tables, book, choice=choice)
+    return make_view(tables, book, choice=choice, snippet=wish.snippet)
 
 
 def _fill(
@@ -187,7 +188,7 @@ def list_jobs(wish: Wish, staging: Path, view: "View", inputs: dict[str, str]) -
     from parley.weigh.counts import about_actor
 
     shared: dict[str, Any] = {"corpus": wish.corpus, "pack": wish.pack, "since": wish.since, "until": wish.until}
-    shared |= {"outlets": wish.outlets, "tables": str((staging / "tables").resolve())}
+    shared |= {"snippet": wish.snippet, "outlets": wish.outlets, "tables": str((staging / "tables").resolve())}
     depends = {name: digest for name, digest in inputs.items() if name not in ("corpus", "lock", "notebooks")}
     digests = hash_articles(view.every)
     actors = wish.actors or list(count_rows(view))[:_N_DOSSIERS]

@@ -5,12 +5,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from parley.errors import InputError
 from parley.tables import CODED
 from parley.tell.blocks import Block, fill
 from parley.tell.grids import UNSURE, Cell, Grid, finding, grid_anchor, table
+from parley.tell.quality import say_quality
 from parley.tell.view import View, rows_in
 from parley.tell.wording import actor_name, code_name, count_name, day_name, list_name, outlet_name
 
@@ -125,19 +124,9 @@ def _doubt(view: View, name: str) -> tuple[str, dict[str, str]]:
         "articles": f"{n_articles:,}",
         "not known who says so": f"{int(frame['speaker_id'].isna().sum()):,}",
         "alleged, denied or hypothetical": f"{unsure:,}",
-        "measured on gold": measured_line(view.measured, name),
+        "measured on gold": say_quality(view.measured, name),
     }
     return name, texts
-
-
-def measured_line(measured: pd.DataFrame, name: str) -> str:
-    """Return in words how well a table's coding was measured to be: the first measure, with interval and n."""
-    found = measured[measured["table"] == name] if len(measured) else measured
-    if not len(found):
-        return "not measured"
-    row = found.iloc[0]
-    ends = f" ({row['low']:.0%}–{row['high']:.0%})" if pd.notna(row["low"]) and pd.notna(row["high"]) else ""
-    return f"{str(row['measure']).replace('_', ' ')} {row['value']:.0%}{ends}, n {int(row['n'])}, {row['corpus']}"
 
 
 def provenance(view: View) -> Block:

@@ -73,7 +73,10 @@ def stances(view: View, actor: str) -> Grid:
         cells[line, "since"] = Cell(text=day_name(days[0]) if days else "undated")
         cells[line, "who says so"] = Cell(text=_most(actor_name(view, row.speaker_id) for row in found))
     top = grid.lines[0] if grid.lines else ""
-    title = f"{actor_name(view, actor)} is heard most on: {top}" if top else f"No position of {actor_name(view, actor)}"
+    counts = {name: count_cells(grid, top, name) for name in grid.columns}
+    said = ", ".join(f"{n} {name}" for name, n in counts.items() if n)
+    name = actor_name(view, actor)
+    title = f"{name} is heard most on {top}: {said}" if top else f"No position of {name}"
     return grid._replace(title=title, columns=(*grid.columns, "how", "since", "who says so"), cells=cells)
 
 

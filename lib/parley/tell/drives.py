@@ -113,5 +113,9 @@ def motives_by_actor(view: View, n: int = 30) -> Grid:
     )
     columns = sorted(grid.columns, key=lambda name: (name != _DECLARED, -count_cells(grid, column=name), name))
     top = grid.lines[0] if grid.lines else ""
-    title = f"The motive named most: {top} ({count_cells(grid, top)})" if top else "No motive is given"
+    who, _, what = top.partition(": ")
+    title = (
+        f"The motive named most: {who} – {what[:1].lower()}{what[1:]}, {count_name(count_cells(grid, top), 'passage')}"
+    )
+    title = title if top else "No motive is given"
     return top_lines(grid._replace(title=title, columns=tuple(columns)), n)

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,9 @@ import jinja2
 _FOLDER = Path(__file__).parent
 _TEMPLATES = _FOLDER / "templates"
 _HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
+_WHO = re.compile(r'<p class="who">(.*?)</p>')
+_FINDING = re.compile(r'parley-findings">\s*<li><a [^>]*>(.*?)</a>', re.DOTALL)
+_TITLE = re.compile(r"<h1>.*?</h1>", re.DOTALL)
 _CONTENTS = "<!-- contents -->"
 _OWN_STYLE = re.compile(r'<style class="parley-style">.*?</style>\n?', re.DOTALL)
 _ABOUT = "parley: who says what, on whose account, how surely"
@@ -24,15 +28,23 @@ def style() -> str:
 
 
 def title_of(notebook: Any) -> str:
-    """Return the first heading of an executed notebook, outputs included."""
-    for cell in notebook.cells:
-        texts = [cell.source] if cell.cell_type == "markdown" else []
-        texts += [output.get("data", {}).get("text/markdown", "") for output in cell.get("outputs", [])]
-        for text in texts:
-            for line in str(text).splitlines():
-                if line.startswith("# "):
-                    return line[2:].strip()
-    return "Report"
+    """Return the first heading of an executed notebook, after the name of whom it is about if it is about one."""
+    lines = [line for cell in notebook.cells if cell.cell_type == "markdown" for line in cell.source.splitlines()]
+    title = next((line[2:].strip() for line in lines if line.startswith("# ")), "Report")
+    who = _first(_WHO, notebook)
+    return f"{who}: {title[0].lower()}{title[1:]}" if who else title
+
+
+def finding_of(notebook: Any) -> str:
+    """Return the first finding that an executed notebook lists, empty where it lists none."""
+    return _first(_FINDING, notebook)
+
+
+def _first(pattern: re.Pattern[str], notebook: Any) -> str:
+    shown = [
+        output.get("data", {}).get("text/html", "") for cell in notebook.cells for output in cell.get("outputs", [])
+    ]
+    return next((unescape(match[1]) for html in shown if (match := pattern.search("".join(html)))), "")
 
 
 def render_notebook(notebook: Any) -> str:
@@ -44,6 +56,7 @@ def render_notebook(notebook: Any) -> str:
     page = str(TemplateExporter.from_notebook_node(_exporter(), notebook, resources={"parley": parts})[0])
     page = _OWN_STYLE.sub("", page)
     page = _OWN_STYLE.sub("", page)  # blocks bring their style for JupyterLab; the page has it already
+    page = _TITLE.sub(lambda _: f"<h1>{escape(parts['title'])}</h1>", page, count=1)
     links: list[str] = []
 
     def anchored(match: re.Match[str]) -> str:

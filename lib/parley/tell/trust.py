@@ -1,6 +1,5 @@
 """How far to trust this: measured quality, what stays unknown, which articles gave nothing."""
 
-from parley.frames import rows_of
 from parley.tables import CODED
 from parley.tell.articles import first_sentences
 from parley.tell.grids import Cell, Grid, make_grid
@@ -21,32 +20,6 @@ _UNKNOWNS = {
 }
 
 
-def measured(view: View) -> Grid:
-    """Return what was measured on hand-coded gold: value, interval, n, floor, when, who coded, and what to know."""
-    cells: dict[tuple[str, str], Cell] = {}
-    for row in rows_of(view.measured):
-        line = f"{row.corpus}: {row.table}, {str(row.measure).replace('_', ' ')}"
-        said = {
-            "value": f"{row.value:.3g}",
-            "95 % interval": f"{row.low:.2f}–{row.high:.2f}" if row.low is not None and row.high is not None else "",
-            "n": f"{int(row.n):,}",
-            "held to": f"{row.floor:.3g}" if row.floor is not None else "",
-            "measured on": day_name(getattr(row, "measured_on", None)),
-            "gold coded by": getattr(row, "gold_by", None) or "",
-            "note": getattr(row, "note", None) or "",
-        }
-        cells |= {(line, column): Cell(text=text) for column, text in said.items()}
-    lines = tuple(dict.fromkeys(at[0] for at in cells))
-    return Grid(
-        title=f"{count_name(len(lines), 'measure')} on hand-coded gold" if lines else "Nothing has been measured yet",
-        measure="Measured on gold, which is other text than this corpus; where there is no interval, none was computed",
-        head="Gold: table, measure",
-        lines=lines,
-        columns=("value", "95 % interval", "n", "held to", "measured on", "gold coded by", "note"),
-        cells=cells,
-    )
-
-
 def unknowns(view: View) -> Grid:
     """Return how much of each table stays unknown, each opening into the rows where it does."""
     cells: dict[tuple[str, str], Cell] = {}
@@ -57,8 +30,10 @@ def unknowns(view: View) -> Grid:
         cells[line, "unknown"] = Cell(missing, "" if missing else "0")
         cells[line, "of rows"] = Cell(text=f"{len(rows):,}")
         cells[line, "share"] = Cell(text=share, is_thin=share == "too few")
+    shares = {line: n for line in _UNKNOWNS if (n := cells[line, "share"]).text != "too few"}
+    top = max(shares, key=lambda line: int(shares[line].text.rstrip("%")), default="")
     return Grid(
-        title="What the rules do not know they leave open",
+        title=f"Left open most – {top}, in {shares[top].text} of its rows" if top else "Too few rows to tell",
         measure="Rows in which a column is null: unknown, never a guess",
         head="What is not known",
         lines=tuple(_UNKNOWNS),
@@ -92,7 +67,9 @@ def silent_articles(view: View) -> Grid:
         cells[f"{line} ({outlet_name(article.outlet_id)})", "opens with"] = Cell((row,), day_name(article.published_on))
     n_all = len(view.tables["documents"])
     return Grid(
-        title=f"{len(rows)} of {count_name(n_all, 'article')} gave no coded row",
+        title=f"{len(rows)} of {count_name(n_all, 'article')} gave no coded row"
+        if rows
+        else "Every article gave a coded row",
         measure="Articles without a position, term, motive, framing, event or outlook",
         head="Article",
         lines=tuple(dict.fromkeys(at[0] for at in cells)),
