@@ -5,7 +5,7 @@ import re
 import pytest
 from made_tables import made_tables
 
-from parley.tell import articles, charts, dossier, drives, happenings, ledger, press, prospects, trust
+from parley.tell import articles, charts, dossier, drives, happenings, ledger, press, prospects, quality, trust
 from parley.tell.figures import PALETTE, side_colours
 from parley.tell.grids import Cell, Grid, cell_text, make_grid, table, top_lines
 from parley.tell.view import make_view, rows_in
@@ -136,14 +136,12 @@ GRIDS = [
     drives.promoters,
     drives.first_voices,
     drives.own_or_ascribed,
-    drives.motives_by_basis,
     drives.motives_by_actor,
     ledger.terms_by_side,
     ledger.who_from_whom,
     ledger.provisions,
     ledger.bargains,
     ledger.positions_by_issue,
-    ledger.positions_over_time,
     ledger.shifts,
     prospects.readiness,
     prospects.conditions,
@@ -156,9 +154,9 @@ GRIDS = [
     press.verbs_of_saying,
     press.roles_given,
     press.tone_beside_valence,
-    trust.measured,
+    quality.measured,
+    quality.other_measures,
     trust.unknowns,
-    trust.confidence,
     trust.silent_articles,
     *(
         lambda view, make=make: make(view, "turkey")

@@ -6,7 +6,7 @@ from parley.codebook import read_codebook
 from parley.find.mentions import find_mentions
 from parley.find.sentences import find_sentences
 from parley.frames import make_table
-from parley.tell.deeds import acting_shares, find_parts, parts_by_side
+from parley.tell.deeds import find_parts, parts_by_side
 from parley.tell.view import make_view
 
 TEXT = "Russia attacked Ukraine. Ukraine was attacked by Russia. Turkey helped Ukraine. Russia attacked Ukraine again."
@@ -41,13 +41,6 @@ def test_every_part_opens_into_its_verb(view):
 def test_the_finding_names_who_acts_and_who_suffers(view):
     grid = parts_by_side(find_parts(view))
     assert grid.title == "Shown doing harm most: Russia (3); suffering most: Ukraine (3)"
-
-
-def test_under_the_least_number_there_is_no_share(view):
-    parts = find_parts(view)
-    assert all(cell.share is None for cell in acting_shares(view, parts).cells.values())  # the most is four, below five
-    shares = acting_shares(view._replace(min_rows=3), parts).cells
-    assert shares["Russia", "Delta Post"].share == 1 and shares["Ukraine", "Delta Post"].share == 0
 
 
 def test_without_a_codebook_there_are_no_deeds(view):

@@ -125,12 +125,6 @@ def _ranked(line: Line, lexicon: Lexicon) -> list[tuple[int, int, Entry]]:
     return sorted(hits, key=lambda hit: (hit[0], -hit[1], _KINDS.index(hit[2].kind), hit[2].rule_id))
 
 
-def _is_be(word: str, form: str, grammar: Grammar) -> bool:
-    if word in grammar.copulas:
-        return form == "past"
-    return word in grammar.be and (word != "'s" or form in ("past", "ing"))
-
-
 def _is_part_of_word(line: Line, first: int, last: int) -> bool:
     """Say whether a hyphen ties the words to others (`so-called`), or capitals make them a name (`the Plan`)."""
     words, spans = line.words, line.spans

@@ -79,16 +79,6 @@ def resolve_source(text: str, source: Span, mentions: Sequence[Any], book: Codeb
     return [Speaker(None, "speaker.unnamed" if is_unnamed else "speaker.unknown", is_unnamed)]
 
 
-def _head_words(words: Sequence[str], book: Codebook) -> Sequence[str]:
-    """Return the words before a preposition: `a person close to the talks`; all of them after `some of`."""
-    for at, word in enumerate(words):
-        if word in read_grammar(book).joiners and not (
-            word == "of" and words[at - 1] in read_source_words(book).parts_of
-        ):
-            return words[:at]
-    return words
-
-
 def _antecedent(text: str, source: Span, mentions: Sequence[Any]) -> Speaker:
     """Return the actor named right before `who`: `Mr. Ray, who said …`."""
     for mention in reversed(mentions):

@@ -6,11 +6,10 @@ from typing import Any, NamedTuple
 from parley.code.agency import find_deeds
 from parley.code.passages import walk_articles
 from parley.frames import rows_of
-from parley.tell.figures import OTHER, PALETTE, side_colours
+from parley.tell.figures import OTHER, PALETTE
 from parley.tell.grids import Cell, Grid, count_cells
-from parley.tell.view import View, outlet_of
-from parley.tell.wording import count_name, outlet_name, side_name
-from parley.weigh.shares import share_by_article
+from parley.tell.view import View
+from parley.tell.wording import side_name
 
 _DOES = {"harm": "does harm", "help": "helps", "negotiate": "negotiates", "suffer": "suffers"}
 _IS_DONE_TO = {"harm": "suffers", "help": "is helped", "negotiate": "negotiates"}
@@ -21,7 +20,6 @@ _COLUMNS = {
     "suffers": PALETTE[3],
     "is helped": OTHER,
 }
-_FEW = 10
 
 
 class Part(NamedTuple):
@@ -52,7 +50,8 @@ def find_parts(view: View) -> list[Part]:
 
 def parts_by_side(parts: list[Part], n: int = 10) -> Grid:
     """Return how often each side does harm, helps, negotiates, suffers or is helped."""
-    lines = _busiest(parts, n)
+    sizes = Counter(part.side for part in parts)
+    lines = tuple(sorted(sizes, key=lambda side: (-sizes[side], side))[:n])
     cells: dict[tuple[str, str], Cell] = {}
     for part in parts:
         if part.side in lines:
@@ -68,42 +67,7 @@ def parts_by_side(parts: list[Part], n: int = 10) -> Grid:
     return grid._replace(title=title)
 
 
-def _busiest(parts: list[Part], n: int) -> tuple[str, ...]:
-    sizes = Counter(part.side for part in parts)
-    return tuple(sorted(sizes, key=lambda side: (-sizes[side], side))[:n])
-
-
 def _top(grid: Grid, column: str) -> str:
     counts = {line: count_cells(grid, line, column) for line in grid.lines}
     top = max(counts, key=lambda line: counts[line], default="")
     return f"{top} ({counts[top]})" if top and counts[top] else ""
-
-
-def acting_shares(view: View, parts: list[Part], n: int = 5) -> Grid:
-    """Return by outlet the share of a side's parts in which it acts rather than suffers or is helped."""
-    groups: dict[tuple[str, str], list[Part]] = {}
-    for part in parts:
-        groups.setdefault((part.side, outlet_name(outlet_of(view, part.row))), []).append(part)
-    sides = _busiest(parts, n)
-    cells = {at: _acting(view, found) for at, found in groups.items() if at[0] in sides}
-    known = {at: cell for at, cell in cells.items() if cell.share is not None}
-    least = min(known, key=lambda at: (known[at].share or 0, at), default=None)
-    title = f"Shown as acting least: {least[0]} in {least[1]}" if least else "Too few deeds for a comparison of outlets"
-    return Grid(
-        title=title,
-        measure="Share of deeds in which the actor acts rather than suffers or is helped; 95 % interval by article",
-        head="Actor",
-        lines=sides,
-        columns=tuple(sorted({at[1] for at in cells})),
-        cells=cells,
-        colours=side_colours(view),
-    )
-
-
-def _acting(view: View, parts: list[Part]) -> Cell:
-    rows = tuple(part.row for part in parts)
-    if len(rows) < view.min_rows:
-        return Cell(rows, f"{count_name(len(rows), 'deed')}, too few", is_thin=True)
-    acts = [part.part not in ("suffers", "is helped") for part in parts]
-    share = share_by_article(acts, [row.doc_id for row in rows])
-    return Cell(rows, "", share.share, share.low, share.high, share.n, share.n < _FEW)

@@ -84,23 +84,6 @@ def own_or_ascribed(view: View) -> Grid:
     return grid._replace(title=f"{n_own} of {count_cells(grid)} passages on talks are the sides’ own words")
 
 
-def motives_by_basis(view: View) -> Grid:
-    """Return motives declared and imputed, for a chart."""
-    names = {code: code_name(view, "basis_code", code) for code in ("declared", "imputed")}
-    grid = make_grid(
-        rows_in(view, "motives"),
-        lambda row: code_name(view, "motive_code", row.motive_code),
-        lambda row: names[row.basis_code],
-        columns=list(names.values()),
-        head="Motive",
-        measure="Passages that give a motive: by the actor itself (declared) or by somebody else (imputed)",
-        colours=dict(zip(names.values(), (PALETTE[0], PALETTE[1]), strict=True)),
-    )
-    n_imputed, n_all = count_cells(grid, column=names["imputed"]), count_cells(grid)
-    title = f"{n_imputed} of {n_all} motives are imputed, not declared" if n_all else "No motive is given"
-    return grid._replace(title=title)
-
-
 def motives_by_actor(view: View, n: int = 30) -> Grid:
     """Return who is said to be moved by what, and by whom: declared, or imputed by the article or by another side."""
     rows = [row for row in rows_in(view, "motives") if row.actor_id is not None]
@@ -114,8 +97,8 @@ def motives_by_actor(view: View, n: int = 30) -> Grid:
     columns = sorted(grid.columns, key=lambda name: (name != _DECLARED, -count_cells(grid, column=name), name))
     top = grid.lines[0] if grid.lines else ""
     who, _, what = top.partition(": ")
-    title = (
-        f"The motive named most: {who} – {what[:1].lower()}{what[1:]}, {count_name(count_cells(grid, top), 'passage')}"
-    )
+    n_all, n_own = count_cells(grid), count_cells(grid, column=_DECLARED)
+    title = f"{n_all - n_own} of {count_name(n_all, 'motive')} are imputed, not declared; named most: {who} – "
+    title += f"{what[:1].lower()}{what[1:]} ({count_cells(grid, top)})"
     title = title if top else "No motive is given"
     return top_lines(grid._replace(title=title, columns=tuple(columns)), n)

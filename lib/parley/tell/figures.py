@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from parley.tell.blocks import Block, anchor, fill
 from parley.tell.grids import Grid, cell_text, finding, table_parts
-from parley.tell.view import View, side_of
+from parley.tell.view import View
 from parley.tell.wording import side_name
 
 # Stand-ins that the drawing is made with; the page's own colours take their place, so that it can be dark.
@@ -58,11 +58,6 @@ def side_colours(view: View) -> dict[str, str]:
     sizes = Counter(side for actor, side in view.sides.items() if actor != "author")
     sides = [side for side, _ in sizes.most_common()]
     return {side_name(view, side): PALETTE[at] if at < len(PALETTE) else OTHER for at, side in enumerate(sides)}
-
-
-def colour_of(view: View, actor_id: str | None) -> str:
-    """Return the colour of an actor: that of its side."""
-    return side_colours(view).get(side_name(view, side_of(view, actor_id)), OTHER)
 
 
 # Every function that draws is decorated with this: text and marks take their style when they are made.

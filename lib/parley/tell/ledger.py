@@ -6,15 +6,14 @@ from typing import Any
 
 from parley.tell.figures import side_colours
 from parley.tell.grids import Cell, Grid, count_cells, keep_columns, make_grid, top_lines
-from parley.tell.spells import WHOLE, grid_over_time, pick_spells, spell_name
+from parley.tell.spells import grid_over_time
 from parley.tell.view import View, day_of, rows_in
-from parley.tell.wording import actor_name, code_name, count_name, day_name, list_name, side_name
+from parley.tell.wording import actor_name, code_name, day_name, list_name, side_name
 from parley.weigh.bargains import Bargain, find_bargains
 
 TALKS = ("talks", "talks_with_leader", "mediation", "hosting", "peace_plan", "ceasefire")
 STANCES = ("favours", "favours_if", "ambivalent", "opposes")
 _MOST_SIDES = 6
-_MOST_MONTHS = 8
 
 
 def holders_first(view: View, rows: Iterable[Any], column: str = "holder_id", n: int = _MOST_SIDES) -> list[str]:
@@ -173,25 +172,6 @@ def positions_by_issue(view: View) -> Grid:
     said = [f"{name} ({count_cells(grid, column=name)})" for name in sides[:3]]
     title = f"Positions are reported of {list_name(said)}" if said else "No position was found"
     return _worded(grid._replace(title=title), view, "stance_code")
-
-
-def positions_over_time(view: View, n: int = 25) -> Grid:
-    """Return the stances of each side on each issue by month (or longer spells), for those seen in two or more."""
-    rows = [row for row in rows_in(view, "positions") if row.holder_id is not None]
-    days = {id(row): day for row in rows if (day := day_of(view, row)) and len(day) == WHOLE}
-    spells = pick_spells(days.values(), _MOST_MONTHS, "Month from")
-    grid = make_grid(
-        [row for row in rows if id(row) in days],
-        lambda row: f"{side_name(view, row.holder_id)}: {code_name(view, 'issue_code', row.issue_code)}",
-        lambda row: spell_name(spells, spells.start_of(days[id(row)])),
-        columns=[spell_name(spells, start) for start in sorted({spells.start_of(day) for day in days.values()})],
-        head="Whose position, on what",
-        measure=f"Stances by {spells.name.split()[0].lower()} of publication; only lines with two or more of them",
-    )
-    lines = tuple(line for line in grid.lines if sum((line, column) in grid.cells for column in grid.columns) > 1)
-    cells = {at: cell for at, cell in grid.cells.items() if at[0] in lines}
-    grid = _worded(grid._replace(lines=lines, cells=cells), view, "stance_code")
-    return top_lines(grid._replace(title=f"{count_name(len(lines), 'position')} can be followed over time"), n)
 
 
 def shifts(view: View, n: int = 25) -> Grid:

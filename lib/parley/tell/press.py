@@ -189,7 +189,8 @@ def roles_given(view: View) -> Grid:
     if not n:
         return grid._replace(title="Few roles are given")
     outlet, n_there = Counter(_outlet(view, row) for row in grid.cells[top, names[1]].rows).most_common(1)[0]
-    return grid._replace(title=f"Shown as doing harm most: {top} ({n} times, {n_there} of them in {outlet})")
+    said = f"{top} ({n} times, {n_there} of them in {outlet})"
+    return grid._replace(title=f"Cast as doing harm most, in loaded words: {said}")
 
 
 def tone_beside_valence(view: View, n: int = 6) -> Grid:

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from parley.tell.grids import Grid, make_grid
-from parley.tell.wording import day_name
 
 WHOLE = len("2022-11-09")
 _MOST = 70
@@ -32,13 +31,6 @@ def pick_spells(days: Iterable[str], most: int, finest: str = "Day") -> Spells:
         if len({start_of(day) for day in known}) <= most:
             break
     return Spells(name, start_of)
-
-
-def spell_name(spells: Spells, start: str) -> str:
-    """Return the spell that begins on a day in words: a month as "Nov 2022", a year as "2022", else that day."""
-    if spells.name == "Year from":
-        return start[:4]
-    return day_name(start if spells.name in ("Day", "Week from") else start[:7])
 
 
 def grid_over_time(

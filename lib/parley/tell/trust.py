@@ -2,11 +2,10 @@
 
 from parley.tables import CODED
 from parley.tell.articles import first_sentences
-from parley.tell.grids import Cell, Grid, make_grid
+from parley.tell.grids import Cell, Grid
 from parley.tell.view import View, rows_in
-from parley.tell.wording import count_name, day_name, kind_of, outlet_name
+from parley.tell.wording import count_name, day_name, outlet_name
 
-_BANDS = ((0.0, 0.5, "below 0.5"), (0.5, 0.7, "0.5 to 0.7"), (0.7, 0.85, "0.7 to 0.85"), (0.85, 1.01, "0.85 and more"))
 _UNKNOWNS = {
     "statements: nobody known as speaker": ("statements", "speaker_id"),
     "positions: nobody known as holder": ("positions", "holder_id"),
@@ -39,19 +38,6 @@ def unknowns(view: View) -> Grid:
         lines=tuple(_UNKNOWNS),
         columns=("unknown", "of rows", "share"),
         cells=cells,
-    )
-
-
-def confidence(view: View) -> Grid:
-    """Return the coded rows by how confident the rules and models are."""
-    return make_grid(
-        [row for table in CODED for row in rows_in(view, table)],
-        kind_of,
-        lambda row: next((name for low, high, name in _BANDS if low <= row.confidence < high), None),
-        columns=[name for _, _, name in _BANDS],
-        head="Table",
-        title="How confident the coder is",
-        measure="Coded rows by confidence of the rule or model that made them; rules give the same to all their rows",
     )
 
 

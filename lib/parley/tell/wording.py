@@ -20,12 +20,6 @@ def code_name(view: View, column: str, code: str | None) -> str:
     return known.label if known else code.replace("_", " ")
 
 
-def code_meaning(view: View, column: str, code: str | None) -> str:
-    """Return what a code means, from the codebook; empty where it does not say."""
-    known = view.book.codes.get(column, {}).get(code or "") if view.book else None
-    return known.means if known else ""
-
-
 def actor_name(view: View, actor_id: str | None) -> str:
     """Return an actor's label; null is "unknown", the article's own voice "the article"."""
     if actor_id is None:
