@@ -26,7 +26,6 @@ _CONFIDENCE = 0.7  # share of rows right when fifty were read by hand; lower for
 _ENUMERATION = 5  # words between two things of one enumeration
 _SERIES = 25  # words between two things of one series of infinitives ("to cease fire …, and to come back")
 _LONGEST = 14  # words a passage goes on after the thing
-_LEADER_ISSUES = ("talks", "talks_with_leader")
 
 
 def code_positions(tables: Tables, codebook: Codebook) -> pd.DataFrame:

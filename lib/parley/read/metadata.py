@@ -39,7 +39,6 @@ FIELDS = {
 }
 PATHS = ("path", "file", "filename", "file_name", "source_path")
 ASIDE = ("author", "authors", "byline", "by", "tags", "keywords", "updated", "translator", "copyright", "description")
-_FIELD_BY_NAME = {name: field for field, names in FIELDS.items() for name in names}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:([-/._])(\d{1,2})\2(\d{1,2})|(\d\d)(\d\d))(?!\d)")
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?[ -](?:of )?([a-z]{3,9})\.?,?[ -]((?:19|20)\d\d)(?!\d)")

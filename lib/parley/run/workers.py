@@ -115,7 +115,8 @@ def _run(work: Callable[..., Iterable[Any]], task: Task, tell: Connection, scrat
             tell.send((False, result))
     except Exception as error:  # whatever it is, the parent says it in its own words
         last = Died(f"{type(error).__name__}: {error}")
-    tell.send((True, last))
+    with suppress(BrokenPipeError):  # nobody listens any more
+        tell.send((True, last))
 
 
 def _end_with_parent(scratch: str) -> None:

@@ -73,9 +73,8 @@ def stances(view: View, actor: str) -> Grid:
         cells[line, "since"] = Cell(text=day_name(days[0]) if days else "undated")
         cells[line, "who says so"] = Cell(text=_most(actor_name(view, row.speaker_id) for row in found))
     top = grid.lines[0] if grid.lines else ""
-    counts = {name: count_cells(grid, top, name) for name in grid.columns}
-    said = ", ".join(f"{n} {name}" for name, n in counts.items() if n)
-    name = actor_name(view, actor)
+    name, counts = actor_name(view, actor), [(count_cells(grid, top, column), column) for column in grid.columns]
+    said = ", ".join(f"{n} {column}" for n, column in counts if n)
     title = f"{name} is heard most on {top}: {said}" if top else f"No position of {name}"
     return grid._replace(title=title, columns=(*grid.columns, "how", "since", "who says so"), cells=cells)
 

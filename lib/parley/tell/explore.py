@@ -44,10 +44,7 @@ class Wanted(NamedTuple):
 def choice_of(wanted: Wanted) -> Choice:
     """Return the filters as a choice of rows."""
 
-    def some(value: str) -> tuple[str, ...]:
-        return (value,) if value else ()
-
-    lists = (some(wanted.actor), some(wanted.outlet), some(wanted.evidence), some(wanted.voice))
+    lists = (tuple(filter(None, [one])) for one in (wanted.actor, wanted.outlet, wanted.evidence, wanted.voice))
     return Choice(wanted.since, wanted.until, *lists)
 
 

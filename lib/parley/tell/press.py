@@ -54,9 +54,7 @@ def tone_shares(view: View, tone: str = "negative", n: int = 6) -> Grid:
     title = (
         f"Most often {label}: {top[1]} on {top[0]}, {cell_text(known[top])}"
         if top
-        else f"Nobody is spoken of in a {label} tone in an outlet’s own words, where rows are enough for a share"
-        if any(cell.n for cell in cells.values())
-        else f"Too few rows for a share of {label} tone"
+        else f"No outlet’s own words are {label} of anybody, or too few to tell"
     )
     return Grid(
         title=title,

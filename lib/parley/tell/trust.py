@@ -51,11 +51,9 @@ def silent_articles(view: View) -> Grid:
         article = articles[row.doc_id]
         line = article.title or article.doc_id
         cells[f"{line} ({outlet_name(article.outlet_id)})", "opens with"] = Cell((row,), day_name(article.published_on))
-    n_all = len(view.tables["documents"])
+    n = f"{len(rows)} of" if rows else "None of the"
     return Grid(
-        title=f"{len(rows)} of {count_name(n_all, 'article')} gave no coded row"
-        if rows
-        else "Every article gave a coded row",
+        title=f"{n} {count_name(len(view.tables['documents']), 'article')} gave no coded row",
         measure="Articles without a position, term, motive, framing, event or outlook",
         head="Article",
         lines=tuple(dict.fromkeys(at[0] for at in cells)),
