@@ -16,7 +16,8 @@ from parley.codebook import Codebook, Rule, compile_rules
 from parley.phrases import find_phrases
 from parley.spans import Span
 
-_MOST_WORDS = 4
+_MOST_WORDS = 5
+_AWAY = frozenset({"up", "off", "out"})
 _CLOSERS = "\"”'’»"
 _THOUGHT = frozenset({"believe", "fear", "want", "plan", "predict"})
 
@@ -73,6 +74,8 @@ def _is_scare(sentence: Sentence, clauses: Sequence[Clause], tokens: Span, book:
         return False  # a clause, or a function word spoken of
     clause = next((one for one in clauses if one.first <= first < one.last), None)
     near = words[max(clause.first if clause else 0, first - 12) : first]
+    # "calls up students for": no speech
+    near = tuple(word for word, after in zip(near, words[first - len(near) + 1 :], strict=False) if after not in _AWAY)
     if set(near) & lists["speech"] or set(words[last : last + 4]) & lists["speech"]:
         return False
     named = [
