@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parley.code.tone import TONES, judge_tones
+from parley.code.tone import TONES, Case, judge_tones
 
 # names of one or more words, and words of every day that are also names
 NAMES = ["Brent", "Hope", "Grant", "Will", "Mark", "Rose", "Victor", "Kowalczyk", "May", "De la Cruz", "Ernst-August"]
@@ -28,7 +28,9 @@ def test_exchanging_names_changes_no_verdict(frame, names):
         first = text.index(one)
         second = text.index(other, first + len(one))
         spans = [(first, first + len(one)), (second, second + len(other))]
-        verdicts = judge_tones([text, text], spans, [[spans[1]], [spans[0]]], least=0)
+        verdicts = judge_tones(
+            [Case(text, (spans[0],), ((spans[1],),)), Case(text, (spans[1],), ((spans[0],),))], least=0
+        )
         found.add(tuple(verdict[:4] for verdict in verdicts))
     assert len(found) == 1
 
@@ -37,7 +39,7 @@ def test_exchanging_names_changes_no_verdict(frame, names):
 @given(text=st.text(max_size=60), ends=st.tuples(st.integers(0, 60), st.integers(0, 60)))
 def test_any_text_gives_a_verdict_or_none(text, ends):
     start, end = sorted(min(edge, len(text)) for edge in ends)
-    (verdict,) = judge_tones([text], [(start, end)], [[(0, len(text))]])
+    (verdict,) = judge_tones([Case(text, ((start, end),), (((0, len(text)),),))])
     assert verdict.tone in (None, *TONES)
     assert sum(verdict[1:4]) == pytest.approx(1, abs=0.001)  # each is rounded to four places
     assert all(0 <= a < b <= len(text) for a, b in verdict.moved)
@@ -48,7 +50,7 @@ def test_time_grows_with_length_only():
     def seconds(n_words):
         text = "Brent " + "lied to the angry miners and " * (n_words // 6)
         start = time.process_time()
-        judge_tones([text], [(0, 5)])
+        judge_tones([Case(text, ((0, 5),))])
         return time.process_time() - start
 
     seconds(600)

@@ -3,9 +3,10 @@
 import json
 
 import pytest
+from coded_texts import code_texts
 
 from parley.code.masking import mask
-from parley.code.tone import judge_tones
+from parley.code.tone import Case, add_tone, judge_tones
 from parley.errors import InputError
 from parley.run.train_tone import read_targets, score_tone, train_tone
 from parley.weigh.tone import score_tones
@@ -22,13 +23,13 @@ FRAMES = [
 
 def _case(frame, name):
     start = frame.index("{}")
-    return frame.format(name), (start, start + len(name))
+    return Case(frame.format(name), ((start, start + len(name)),))
 
 
 @pytest.mark.parametrize(("frame", "_"), FRAMES)
 def test_exchanging_names_changes_no_verdict(frame, _):
     cases = [_case(frame, name) for name in NAMES]
-    verdicts = judge_tones([text for text, _ in cases], [span for _, span in cases], least=0)
+    verdicts = judge_tones(cases, least=0)
     assert len({verdict[:4] for verdict in verdicts}) == 1
 
 
@@ -37,14 +38,14 @@ def test_the_name_of_another_changes_no_verdict(name):
     frame = "{} accused the Northern League of cowardice."
     given = [frame.format(one) for one in ("Brent", name)]
     spans = [(text.index("Northern"), text.index("Northern") + 15) for text in given]
-    one, other = judge_tones(given, spans, least=0)
+    one, other = judge_tones([Case(text, (span,)) for text, span in zip(given, spans, strict=True)], least=0)
     assert one[:4] == other[:4]
 
 
 def test_a_verdict_does_not_depend_on_the_others_in_its_batch():
     cases = [_case(frame, "Brent") for frame, _ in FRAMES] * 40  # more than one batch of 128
-    together = judge_tones([text for text, _ in cases], [span for _, span in cases])
-    alone = [judge_tones([text], [span])[0] for text, span in cases[: len(FRAMES)]]
+    together = judge_tones(cases)
+    alone = [judge_tones([case])[0] for case in cases[: len(FRAMES)]]
     for one, other in zip(together, alone * 40, strict=True):
         assert one.tone == other.tone
         assert one[1:4] == pytest.approx(other[1:4], abs=1e-5)
@@ -52,16 +53,16 @@ def test_a_verdict_does_not_depend_on_the_others_in_its_batch():
 
 def test_the_words_that_moved_a_verdict_stand_where_they_say():
     text = "Brent, a corrupt and brutal tyrant, lied again."
-    (verdict,) = judge_tones([text], [(0, 5)], least=0)
+    (verdict,) = judge_tones([Case(text, ((0, 5),))], least=0)
     assert verdict.tone == "negative"
     moved = {text[start:end] for start, end in verdict.moved}
     assert moved & {"corrupt", "brutal", "tyrant", "lied"}
 
 
 def test_below_the_least_confidence_it_abstains():
-    (verdict,) = judge_tones(["Brent betrayed them."], [(0, 5)], least=0.999)
+    (verdict,) = judge_tones([Case("Brent betrayed them.", ((0, 5),))], least=0.999)
     assert verdict.tone is None
-    assert sum(verdict[1:4]) == pytest.approx(1)
+    assert sum(verdict[1:4]) == pytest.approx(1, abs=0.001)  # each is rounded to four places
 
 
 @pytest.mark.parametrize(
@@ -78,12 +79,12 @@ def test_below_the_least_confidence_it_abstains():
     ],
 )
 def test_odd_input_gives_a_verdict_or_an_abstention(text, span):
-    (verdict,) = judge_tones([text], [span])
-    assert sum(verdict[1:4]) == pytest.approx(1)
+    (verdict,) = judge_tones([Case(text, (span,))])
+    assert sum(verdict[1:4]) == pytest.approx(1, abs=0.001)  # each is rounded to four places
 
 
 def test_no_sentences_no_verdicts():
-    assert judge_tones([], []) == []
+    assert judge_tones([]) == []
 
 
 def test_masking_leaves_words_and_hides_names():
@@ -137,3 +138,23 @@ def test_broken_gold_and_missing_verdicts_say_where(tmp_path):
         read_targets(path)
     with pytest.raises(InputError, match="1 targets without one"):
         score_tones([{"gid": "a", "sentence": 1, "label": "neutral"}], {})
+
+
+def test_framings_carry_the_chances_of_their_sentence_and_withhold_what_it_contradicts():
+    plain, torn = (
+        "Norway’s brutal regime lied.",
+        "Critics condemned heroic Norway for its corruption, lies and failures.",
+    )
+    tables = code_texts(plain, torn)
+    assert tables["framings"].p_negative.isna().all()
+    told = add_tone(tables["framings"], tables)
+    by_doc = {row.doc_id: row for row in told.itertuples()}
+    assert by_doc["a0"].tone_code == "negative" and by_doc["a0"].p_negative > 0.5
+    assert tables["framings"].set_index("doc_id").tone_code["a1"] == "positive"
+    assert by_doc["a1"].tone_code is None or by_doc["a1"].tone_code != by_doc["a1"].tone_code
+
+
+def test_further_mentions_and_those_of_others_are_masked():
+    text = "Brent said he trusts Hope, and she trusts him."
+    masked = mask(text, (0, 5), [(21, 25), (31, 34)], [(11, 13), (42, 45)])
+    assert masked.words == ["TARGET", "said", "AGAIN", "trusts", "NAME", ",", "and", "NAME", "trusts", "AGAIN", "."]

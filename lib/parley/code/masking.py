@@ -16,7 +16,7 @@ from parley.find.layers import hash_word
 from parley.project import DATA
 from parley.spans import Span, words_of
 
-TARGET, NAME, NUMBER = "TARGET", "NAME", "NUMBER"
+TARGET, AGAIN, NAME, NUMBER = "TARGET", "AGAIN", "NAME", "NUMBER"  # AGAIN: the target, named once more
 GROUPS = ("blame", "praise", "harm", "help", "fail", "win", "bad", "good", "doubt")  # of data/lexicons/tone.yml
 _MARKS = frozenset(',;:—–-()"“”.!?')
 _ENDINGS = ("ed", "ly", "ing", "s")
@@ -38,8 +38,10 @@ class Masked(NamedTuple):
     is_pronoun: bool
 
 
-def mask(text: str, target: Span, others: Sequence[Span] = ()) -> Masked:
+def mask(text: str, target: Span, others: Sequence[Span] = (), again: Sequence[Span] = ()) -> Masked:
     """Return the sentence with `target` as one symbol and every other name (`others` and all in capitals) as another.
+
+    `again` are further mentions of the target.
 
     >>> mask("Hope thanked Grant Miller, and Will left.", (0, 4)).words
     ['TARGET', 'thanked', 'NAME', ',', 'and', 'NAME', 'left', '.']
@@ -48,21 +50,22 @@ def mask(text: str, target: Span, others: Sequence[Span] = ()) -> Masked:
     words: list[str] = []
     places: list[Span] = []
     quoted: list[bool] = []  # inside quotation marks
-    others = sorted(span for span in others if span[0] >= target[1] or span[1] <= target[0])
+    symbols = dict.fromkeys(others, NAME) | dict.fromkeys(again, AGAIN)
+    known = sorted(span for span in symbols if span[0] >= target[1] or span[1] <= target[0])
     at, other, is_open, is_start = -1, 0, False, True
     for (start, end), word in zip(spans, folded, strict=True):
-        while other < len(others) and others[other][1] <= start:
+        while other < len(known) and known[other][1] <= start:
             other += 1
         char = text[start]
         if start < target[1] and end > target[0] and word != "'s":
             if at >= 0:
                 continue
             # what stands before it in capitals is its title or first name, whatever the span says
-            if words and words[-1] == NAME and all(one[1] != places[-1][1] for one in others):
+            if words and words[-1] == NAME and all(one[1] != places[-1][1] for one in known):
                 del words[-1], places[-1], quoted[-1]
             at, symbol = len(words), TARGET
-        elif other < len(others) and others[other][0] < end and word != "'s":
-            symbol = NAME
+        elif other < len(known) and known[other][0] < end and word != "'s":
+            symbol = symbols[known[other]]
         elif char.isupper() and word != "i":
             symbol = word if is_start and word in _never_names() else NAME
         else:
@@ -70,9 +73,14 @@ def mask(text: str, target: Span, others: Sequence[Span] = ()) -> Masked:
         if word == '"':
             is_open = char == "“" or char != "”" and not is_open
         is_start = char in _STARTERS or (is_start and not char.isalnum())
-        if symbol == NAME and words and words[-1] == NAME:
+        if symbol in (NAME, AGAIN) and words and words[-1] == symbol:
             places[-1] = (places[-1][0], end)
             continue
+        if symbol == AGAIN and word in _OWN:
+            words.append(symbol)
+            places.append((start, end))
+            quoted.append(is_open)
+            symbol = "'s"
         words.append(symbol)
         places.append((start, end))
         quoted.append(is_open)
@@ -157,7 +165,12 @@ def _kind_of(word: str, values: Sequence[float]) -> str:
     for job in ("not", "said", "be"):
         if word in _list(job):
             return job
-    if word in (TARGET, NAME, NUMBER) or word in _MARKS or word in _list("opens_clause") or word in _list("little"):
+    if (
+        word in (TARGET, AGAIN, NAME, NUMBER)
+        or word in _MARKS
+        or word in _list("opens_clause")
+        or word in _list("little")
+    ):
         return word
     for group, value in zip(GROUPS[:-1], values[2:], strict=False):
         if value:

@@ -59,8 +59,8 @@ def look_around(scene: Scene, around: Around) -> Nearness:
         early,
     ]
     blocks = _word_blocks(scene, around, speaks) | {
-        "near": _windows(scene.words, scene.targets, _NEAR),
-        "kinds": _windows(scene.kinds, scene.targets, _KINDS),
+        "near": _windows(scene, scene.words, _NEAR),
+        "kinds": _windows(scene, scene.kinds, _KINDS),
         "paths": _paths(scene, around),
         "agents": _agents(scene),
         "patients": _patients(scene),
@@ -113,13 +113,13 @@ def _word_blocks(scene: Scene, around: Around, speaks: np.ndarray) -> dict[str, 
     }
 
 
-def _windows(codes: np.ndarray, targets: np.ndarray, shapes: Sequence[tuple[int, int]]) -> list[Block]:
+def _windows(scene: Scene, codes: np.ndarray, shapes: Sequence[tuple[int, int]]) -> list[Block]:
     blocks = []
     for left, right in shapes:
-        total = np.zeros(len(targets), dtype=np.uint64)
+        total = np.zeros(len(scene.points), dtype=np.uint64)
         for step in range(-left, right + 1):
-            total = _mix(total, codes[targets + step])
-        blocks.append((total, np.arange(len(targets)), targets + (1 if right else -1)))
+            total = _mix(total, codes[scene.points + step])
+        blocks.append((total, scene.owners, scene.points + (1 if right else -1)))
     return blocks
 
 
@@ -134,7 +134,7 @@ def _paths(scene: Scene, around: Around) -> list[Block]:
     count = np.cumsum(on)
     powers, inverses = _powers(int(count[-1]) + 1)
     total = np.cumsum(np.where(on, scene.kinds * powers[count], np.uint64(0)), dtype=np.uint64)
-    target = scene.targets[row]
+    target = place - around.away
     left, right = np.minimum(place, target), np.maximum(place, target)
     path = np.where(right - left > 1, (total[right - 1] - total[left]) * inverses[count[left]], np.uint64(0))
     side = (around.away > 0).astype(np.uint64)
@@ -152,12 +152,12 @@ def _paths(scene: Scene, around: Around) -> list[Block]:
 
 def _agents(scene: Scene) -> list[Block]:
     """Return the first verb-like word after the target in its clause, with passive and negation: what it does."""
-    flags, rows = scene.flags, np.arange(len(scene.targets))
+    flags, rows = scene.flags, scene.owners
     seen, passive, negated = (np.zeros(len(rows), dtype=bool) for _ in range(3))
     blocks = []
     for step in range(1, GAP):
-        place = scene.targets + step
-        live = ~seen & (scene.clauses[place] == scene.clauses[scene.targets])
+        place = scene.points + step
+        live = ~seen & (scene.clauses[place] == scene.clauses[scene.points])
         passive |= live & flags["be"][place]
         negated |= live & flags["negative"][place]
         hit = live & flags["verb"][place] & ~flags["negative"][place] & ~flags["be"][place]
@@ -169,19 +169,19 @@ def _agents(scene: Scene) -> list[Block]:
 
 def _patients(scene: Scene) -> list[Block]:
     """Return the last verb-like word before the target with the little words between, and what the target owns."""
-    flags, rows = scene.flags, np.arange(len(scene.targets))
+    flags, rows = scene.flags, scene.owners
     seen = np.zeros(len(rows), dtype=bool)
     found: list[tuple[np.ndarray, np.ndarray, int]] = []
     for step in range(1, 5):
-        place = scene.targets - step
+        place = scene.points - step
         seen = seen | flags["mark"][place]
         hit = ~seen & (flags["verb"][place] | flags["path"][place])
         found.append((place, hit, 7))
         seen = seen | hit & ~flags["path"][place]
-    owns = flags["own"][scene.targets + 1]
+    owns = flags["own"][scene.points + 1]
     for step in range(2, GAP):
-        place = scene.targets + step
-        found.append((place, owns & (place < scene.starts + scene.lengths), 11))
+        place = scene.points + step
+        found.append((place, owns & (place < (scene.starts + scene.lengths)[rows]), 11))
     return [
         (_mix(codes[place], np.full(len(rows), salt))[hit], rows[hit], place[hit])
         for place, hit, salt in found

@@ -68,7 +68,7 @@ def _relations(scene: Scene, around: Around) -> np.ndarray:
     away, here, row = around.away, around.clause == 0, around.row
     far, left, right = np.abs(away), away < 0, away > 0
     step = np.searchsorted([2, 4, 7, 13], far, side="right")
-    name, place, target = scene.flags["name"], around.place, scene.targets[row]
+    name, place, target = scene.flags["name"], around.place, around.place - away
     n_before = np.cumsum(name)
     low, high = np.minimum(place, target), np.maximum(place, target)
     between = np.where(high > low, np.maximum(n_before[np.maximum(high - 1, 0)] - n_before[low], 0), 0)

@@ -5,14 +5,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from parley.code.masking import FLAGS, Masked, read_word
+from parley.code.masking import AGAIN, FLAGS, Masked, read_word
 
 GAP = 6  # places between sentences, so that no window reaches from one into the next
 _TURNED = np.array([1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 10])  # under a negation: praise counts as blame, help as harm …
 
 
 class Scene(NamedTuple):
-    """Sentences in one run, with gaps: hashes, values and flags of each place; target, start and length of each row."""
+    """Sentences in one run, with gaps: hashes, values and flags of each place; target, start and length of each row.
+
+    `points` are all mentions of targets, the targets themselves first, and `owners` their rows.
+    """
 
     words: np.ndarray
     roots: np.ndarray
@@ -26,12 +29,14 @@ class Scene(NamedTuple):
     starts: np.ndarray
     lengths: np.ndarray
     is_pronoun: np.ndarray
+    points: np.ndarray
+    owners: np.ndarray
 
 
 class Around(NamedTuple):
     """Of each place without gaps: its row, its place in the run, signed steps and clauses from the target.
 
-    `crossed`: a quotation begins or ends between it and the target. `first` is where each row begins in this list.
+    The target: its nearest mention. `crossed`: a quotation begins or ends between. `first`: where each row begins here.
     """
 
     row: np.ndarray
@@ -62,23 +67,31 @@ def lay_out(masked: Sequence[Masked]) -> Scene:
         shut[step:] |= flags[:-step, 0]
     values[shut] = 0.7 * values[shut][:, _TURNED]
     begin = np.array(starts)
+    targets = begin + np.array([one.target for one in masked])
+    further = np.flatnonzero(at == numbers.get(AGAIN, -1))
     return Scene(
         *(hashes[:, 0], hashes[:, 1], hashes[:, 2], hashes[:, 3], values),
         dict(zip(FLAGS, flags.T, strict=True)),
         np.array(quoted),
         np.cumsum(flags[:, FLAGS.index("break")]),
-        begin + np.array([one.target for one in masked]),
+        targets,
         begin,
         np.array([len(one.words) for one in masked]),
         np.array([one.is_pronoun for one in masked]),
+        np.concatenate([targets, further]),
+        np.concatenate([np.arange(len(masked)), np.searchsorted(begin, further, side="right") - 1]),
     )
 
 
 def look_from(scene: Scene) -> Around:
-    """Return where each place lies, seen from the target of its row."""
+    """Return where each place lies, seen from the nearest mention of the target of its row."""
     first = np.cumsum(scene.lengths) - scene.lengths
     row = np.repeat(np.arange(len(first)), scene.lengths)
     place = np.arange(len(row)) + np.repeat(scene.starts - first, scene.lengths)
     target = scene.targets[row]
+    for point, owner in zip(scene.points[len(first) :], scene.owners[len(first) :], strict=True):
+        here = slice(first[owner], first[owner] + scene.lengths[owner])
+        nearer = np.abs(place[here] - point) < np.abs(place[here] - target[here])
+        target[here] = np.where(nearer, point, target[here])
     crossed = scene.quoted[place] != scene.quoted[target]
     return Around(row, place, place - target, scene.clauses[place] - scene.clauses[target], crossed, first)

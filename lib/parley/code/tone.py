@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from parley.code.masking import mask, says_something
+from parley.code.masking import Masked, mask, says_something
 from parley.code.nearness import Nearness, look_around
 from parley.code.network import inputs_of, pushes_of, read_inputs
 from parley.code.scenes import lay_out, look_from
@@ -29,11 +29,19 @@ LEAST = 0.6
 _SURE = 0.8
 # How much further targets of one sentence are told apart than either model does alone: chosen on NewsMTSC train, where
 # it brings out one in ten more of the sentences whose targets differ, at a tenth of a point of F1.
-_CONTRAST = 0.5
+_CONTRAST = 0.6
 _CHUNK = 128  # targets at a time: large enough for numpy, small enough for the processor's cache
 _N_MOVED = 3
 
-Case = tuple[str, Span, tuple[Span, ...]]  # a sentence, its target, the others there
+Mentions = tuple[Span, ...]  # of one actor in a sentence, the one to judge first
+
+
+class Case(NamedTuple):
+    """A sentence, the mentions of its target there (the one judged first), and those of each other actor."""
+
+    text: str
+    target: Mentions
+    others: tuple[Mentions, ...] = ()
 
 
 class Verdict(NamedTuple):
@@ -46,45 +54,40 @@ class Verdict(NamedTuple):
     moved: tuple[Span, ...]
 
 
-def judge_tones(
-    sentences: Sequence[str],
-    targets: Sequence[Span],
-    others: Sequence[Sequence[Span]] | None = None,
-    *,
-    least: float = LEAST,
-    path: Path = MODEL,
-) -> list[Verdict]:
-    """Return the tone of each sentence towards its target: one verdict a sentence.
+def judge_tones(cases: Sequence[Case], *, least: float = LEAST, path: Path = MODEL) -> list[Verdict]:
+    """Return the tone of each sentence towards its target: one verdict a case.
 
-    `targets` are the places of the targets in their sentences, `others` those of other actors there, with whom
-    the target is compared (all words in capitals count as names anyway). Probabilities are calibrated; `tone` is null
-    where none reaches `least`. `moved`: up to three words that spoke most for the likeliest tone, strongest first.
-    Whose tone it is, the author's or a quoted speaker's, is for the caller to say.
+    The target is compared with the other actors of its sentence; words in capitals count as names, given or not.
+    Probabilities are calibrated; `tone` is null where none reaches `least`. `moved`: up to three words that spoke
+    most for the likeliest tone, strongest first. Whose tone it is, the author's or a quoted speaker's, is for
+    the caller to say.
 
     Raises:
         InputError: there is no weights file at `path`.
 
-    >>> verdict, = judge_tones(["The corrupt and brutal general lied to everyone, but Hope forgave him."], [(4, 29)])
-    >>> verdict.tone is None or verdict.tone in TONES
+    >>> case = Case("The corrupt and brutal general lied to everyone, but Hope forgave him.", ((4, 29),))
+    >>> judge_tones([case])[0].tone in (None, *TONES)
     True
     """
     weights = read_model(path)
-    asked = [
-        (text, target, tuple(sorted({one for one in rest if one[0] >= target[1] or one[1] <= target[0]})))
-        for text, target, rest in zip(sentences, targets, others or [()] * len(sentences), strict=True)
-    ]
-    chunks = (asked[first : first + _CHUNK] for first in range(0, len(asked), _CHUNK))
+    chunks = (cases[first : first + _CHUNK] for first in range(0, len(cases), _CHUNK))
     return [verdict for chunk in chunks for verdict in _judge(chunk, weights, least)]
+
+
+def mask_case(case: Case) -> Masked:
+    """Return the sentence of a case as the models see it."""
+    first, *again = case.target
+    return mask(case.text, first, [span for other in case.others for span in other], again)
 
 
 def _judge(asked: Sequence[Case], weights: dict[str, np.ndarray], least: float) -> list[Verdict]:
     number_by_case: dict[Case, int] = {}
     groups = []
-    for text, target, others in asked:
-        spans = (target, *others)
-        cases = [(text, one, tuple(sorted(set(spans) - {one}))) for one in spans]
-        groups.append([number_by_case.setdefault(case, len(number_by_case)) for case in cases])
-    masked = [mask(*case) for case in number_by_case]
+    for case in asked:
+        actors = (case.target, *case.others)
+        every = [Case(case.text, one, tuple(sorted(set(actors) - {one}))) for one in actors]
+        groups.append([number_by_case.setdefault(one, len(number_by_case)) for one in every])
+    masked = [mask_case(case) for case in number_by_case]
     scene = lay_out(masked)
     around = look_from(scene)
     near, inputs = look_around(scene, around), inputs_of(scene, around)
@@ -113,8 +116,8 @@ _SHARE = 0.5  # the network's share beside the linear model's in what moved a ve
 
 
 def join_votes(linear: np.ndarray, network: np.ndarray) -> np.ndarray:
-    """Return the log-probabilities of both models side by side, one row a target."""
-    return np.concatenate([log_softmax(linear), log_softmax(network)], axis=1)
+    """Return the scores of both models side by side, one row a target."""
+    return np.concatenate([linear, log_softmax(network)], axis=1)
 
 
 def tell_apart(votes: np.ndarray, means: np.ndarray) -> np.ndarray:
@@ -169,16 +172,19 @@ def add_tone(framings: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     asked, cases = [], []
     for number, row in enumerate(rows_of(framings)):
         start, end = place_by_id[row.sent_id]
-        here = [one for one in mentions.get(row.sent_id, ()) if start <= one.start and one.end <= end]
-        own = [one for one in here if one.actor_id == row.actor_id]
-        if row.actor_id is not None and own:
-            named = min(own, key=lambda one: (abs(one.start + one.end - row.start - row.end), one.start))
-            others = [(one.start - start, one.end - start) for one in here if one.actor_id != row.actor_id]
-            cases.append((text_by_doc[row.doc_id][start:end], (named.start - start, named.end - start), others))
+        by_actor: dict[str | None, list[Span]] = {}
+        for one in mentions.get(row.sent_id, ()):
+            if start <= one.start and one.end <= end:
+                by_actor.setdefault(one.actor_id, []).append((one.start - start, one.end - start))
+        if row.actor_id is not None and row.actor_id in by_actor:
+            middle = row.start + row.end - 2 * start
+            own = [span for _, span in sorted((abs(a + b - middle), (a, b)) for a, b in by_actor.pop(row.actor_id))]
+            others = tuple(sorted(tuple(spans) for spans in by_actor.values()))
+            cases.append(Case(text_by_doc[row.doc_id][start:end], tuple(own), others))
             asked.append(number)
     if not cases:
         return framings
-    verdicts = judge_tones(*(list(column) for column in zip(*cases, strict=True)), least=_SURE)
+    verdicts = judge_tones(cases, least=_SURE)
     columns = {name: framings[name].tolist() for name in ("tone_code", "p_negative", "p_neutral", "p_positive")}
     for number, verdict in zip(asked, verdicts, strict=True):
         if {verdict.tone, columns["tone_code"][number]} == {"negative", "positive"}:

@@ -48,11 +48,12 @@ def _lines(
 
 def _near(target: Target) -> tuple[str, list[str]]:
     """Return the text within eight words of a target, and the words themselves, folded."""
-    spans, words = words_of(target.text)
-    inside = [n for n, (start, end) in enumerate(spans) if start < target.span[1] and end > target.span[0]] or [0]
+    text, (start_at, end_at) = target.case.text, target.case.target[0]
+    spans, words = words_of(text)
+    inside = [n for n, (start, end) in enumerate(spans) if start < end_at and end > start_at] or [0]
     first, last = max(0, inside[0] - _REACH), inside[-1] + _REACH + 1
     near = spans[first:last]
-    return (target.text[near[0][0] : near[-1][1]] if near else ""), list(words[first:last])
+    return (text[near[0][0] : near[-1][1]] if near else ""), list(words[first:last])
 
 
 def _label(value: float) -> dict[str, Any]:
