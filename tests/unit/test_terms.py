@@ -27,7 +27,6 @@ def test_no_clause_of_a_plan_is_asserted():
     assert {row.evidence_code for row in found} == {"hypothetical"}
 
 
-@pytest.mark.xfail(strict=True, reason='what "it foresees" is not yet tied to a plan named in the sentence before')
 def test_what_a_plan_named_before_foresees_is_its_clause():
     text = "The plan is short: Russia would withdraw its troops. It foresees a tribunal."
     assert [row.term_code for row in rows("terms", text)] == ["withdrawal", "accountability"]

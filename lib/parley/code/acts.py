@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from parley.code.clauses import Clause, Named, Sentence
-from parley.code.things import Thing, actor_at, fits, outermost
+from parley.code.things import Thing, actor_at, fits, marks_of, outermost
 from parley.codebook import Codebook, Rule, compile_rules
 from parley.find.lines import read_grammar
 from parley.phrases import Match, Matcher, find_phrases
@@ -48,17 +48,21 @@ def find_acts(sentence: Sentence, book: Codebook, family: str = "acts") -> list[
 
 @lru_cache(maxsize=2048)
 def _acts(words: tuple[str, ...], mentions: tuple[Named, ...], book: Codebook, family: str) -> tuple["Act", ...]:
-    marks = {m.first: m.last for m in mentions}
+    marks = marks_of(words, mentions)
     rules = book.rules.get(family, {})
     hits = _past_days(compile_rules(book, family), words, marks, book)
-    acts = []
+    acts, negatives = [], read_grammar(book).negatives - {"no"}
     kept = outermost(one for one in hits if _is_read_right(rules[one.key], words, mentions, one.start, book))
     for hit in kept:
+        if rules[hit.key].options.get("plain") and not negatives.isdisjoint(words[hit.start : hit.end]):
+            continue  # "is not a betrayal": neither for nor against
         actors = tuple(actor_at(mentions, first) for first, _ in hit.actors)
         at = denial_before(words, hit.start, book)
         # a "not" that belongs to another act ("should not") is that act's, not this one's as well
         is_negated = at is not None and not any(
-            one.start <= at < one.end and one.end - one.start > 1 for one in kept if one is not hit
+            one.start <= at < one.end and one.end - one.start > 1 and not rules[one.key].options.get("actors")
+            for one in kept
+            if one is not hit
         )
         acts.append(Act(hit.start, hit.end, rules[hit.key], is_negated, actors))
     return tuple(acts)
@@ -101,6 +105,8 @@ def _is_read_right(rule: Rule, words: Sequence[str], mentions: Sequence[Named], 
     if shape == "verb" and not rule.options.get("adjective"):
         is_noun = before in grammar.possessives or before in grammar.determiners and before not in _PLURALS
         return not is_noun
+    if shape == "norm" and at == 0 and words[at] == "should":
+        return False  # "should Norland refuse" is an if
     if shape == "noun":
         named = [m for m in mentions if m.last == at and m.how_code not in ("demonym", "pronoun")]
         return not named and before not in _BEFORE_VERBS
@@ -131,11 +137,15 @@ def denial_before(words: Sequence[str], first: int, book: Codebook) -> int | Non
     return None
 
 
-def governing(thing: Thing, acts: Sequence[Act], sentence: Sentence, clauses: Sequence[Clause]) -> list[Act]:
+def governing(
+    thing: Thing, acts: Sequence[Act], sentence: Sentence, clauses: Sequence[Clause], book: Codebook
+) -> list[Act]:
     """Return the chain of acts that govern a thing, innermost first; empty where nothing does."""
     near: tuple[int, Act] | None = None
     for act in sorted(acts, key=lambda one: bool(one.option("weak"))):
-        if act.option("issue") or thing.issue_code not in act.option("issues", (thing.issue_code,)):
+        if act.option("issue") or bool(act.option("bare")) != (thing.first == thing.last):
+            continue
+        if thing.issue_code not in act.option("issues", (thing.issue_code,)):
             continue
         gap = _gap(act, thing)
         if gap is None or not _reaches(act, thing, sentence, clauses):
@@ -144,11 +154,40 @@ def governing(thing: Thing, acts: Sequence[Act], sentence: Sentence, clauses: Se
             return [act]  # "called the offer of talks a ploy": the verdict outweighs the offer
         if near and act.option("weak"):
             continue
-        if near is None or gap < near[0] or gap == near[0] and near[1].codes() is None:
+        is_surer = near is not None and (
+            near[1].codes() is None or act.option("actors") and not near[1].option("actors")
+        )
+        if near is None or gap < near[0] or gap == near[0] and is_surer:
             near = gap, act
+    if near is None:
+        near = next(((0, act) for act in acts if _takes_before(act, thing, sentence, clauses, book)), None)
     if near is None:
         return []
     return [near[1]] if near[1].option("shape") == "verdict" else chain_from(near[1], acts, sentence, clauses)
+
+
+def _takes_before(act: Act, thing: Thing, sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> bool:
+    """Say whether a verb takes a thing that stands before it: "the truce that Cairo proposed", "was rejected by"."""
+    gap, words = act.first - thing.last, sentence.words
+    is_verb = act.option("shape", "verb") == "verb" and not act.option("adjective") and not act.option("actors")
+    if not is_verb or not 0 < gap <= _BEHIND or thing.issue_code not in act.option("issues", (thing.issue_code,)):
+        return False
+    after = words[act.last] if act.last < len(words) else "."
+    between = words[thing.last : act.first]
+    if between[0] in ("that", "which") or between[:2] == (",", "which"):
+        is_free = after in _BARS or after == "," or after in read_grammar(book).auxiliaries or after in _TIMES
+        return is_free and gap <= _REACH and between[-1] not in ("that", "which", "to")
+    at = act.first
+    while at > thing.last and (words[at - 1] in read_grammar(book).adverbs or words[at - 1].endswith("ly")):
+        at -= 1
+    is_passive = words[at - 1] in read_grammar(book).be and words[act.first].endswith(_PARTICIPLES)
+    return is_passive and after == "by" and is_open(thing.last, act.first, sentence, clauses)
+
+
+_PARTICIPLES = ("ed", "en", "out", "down", "aside", "back", "put", "ught")
+_TIMES = frozenset(
+    {"in", "on", "at", "last", "within", "since", "before", "after", "earlier", "for", "this", "and", "but"}
+)
 
 
 def _gap(act: Act, thing: Thing) -> int | None:
@@ -230,21 +269,6 @@ def is_forecast(act: Act, sentence: Sentence) -> bool:
 
 
 _FORECASTS = frozenset(
-    {
-        "likely",
-        "unlikely",
-        "may",
-        "might",
-        "could",
-        "expected",
-        "hardly",
-        "probably",
-        "perhaps",
-        "sign",
-        "indication",
-        "evidence",
-        "whether",
-        "doubt",
-        "doubted",
-    }
-)
+    {"likely", "unlikely", "may", "might", "could", "expected", "hardly", "probably", "perhaps", "sign",
+     "indication", "evidence", "whether", "doubt", "doubted"}
+)  # fmt: skip

@@ -16,8 +16,11 @@ from parley.phrases import Matcher, compile_phrases, find_phrases
 _DEALS = frozenset({"grain_and_shipping", "peace_plan", "ceasefire", "prisoners", "nuclear_safety"})
 _ON_PLANS = frozenset({"refuse", "ready", "support", "concede", "state"})
 _NAMED = frozenset({"of", "to", "that", "for"})  # behind "the idea" they say what it is, and that is the thing
+_OPENING = frozenset({",", "which", "was", "were", "is", "are", "has"})  # "the proposal, which Norland rejected"
 _ARTICLES = frozenset({"the", "a", "an", "this", "that"})
 _ON_PEACE = frozenset({"refuse", "ready", "demand", "signal"})
+_LASTS = 1  # sentences that a matter outlives
+_AT_ONCE = frozenset({"at", "once", "the", "same", "day", "too", "in", "principle", "outright", "again", "last"})
 _AFTER = frozenset(
     {",", ".", ";", "!", "if", "unless", "when", "but", "and", "again", "once", "as", "because", "until"}
 )
@@ -28,6 +31,7 @@ class Memory(NamedTuple):
 
     deal: str | None = None
     matter: str | None = None
+    age: int = 0
 
 
 @lru_cache(maxsize=8)
@@ -66,25 +70,38 @@ def find_anaphors(
     for hit in find_phrases(_plans(book), sentence.words):
         is_free = all(hit.end <= thing.first or thing.last <= hit.start for thing in [*things, *found])
         behind = sentence.words[hit.end] if hit.end < len(sentence.words) else ""
-        if is_free and behind not in _NAMED and any(_is_free_way(sentence, last, hit.start) for last in ends):
-            found.append(Thing(hit.start, hit.end, memory.deal or "peace_plan", False, False))
+        is_ruled = behind in _OPENING or any(_is_free_way(sentence, last, hit.start) for last in ends)
+        if is_free and behind not in _NAMED and is_ruled:
+            is_terms = sentence.words[hit.end - 1] in ("terms", "conditions", "demands")
+            issue = memory.deal if memory.deal and not is_terms else "peace_plan"
+            found.append(Thing(hit.start, hit.end, issue, False, False))
     wants = {act.last for act in acts if act.rule.codes.get("act_code") in _ON_PEACE and not act.option("issue")}
     for hit in find_phrases(_bare(book), sentence.words):
         is_free = all(hit.end <= thing.first or thing.last <= hit.start for thing in [*things, *found])
         if is_free and (hit.start in wants or hit.start - 1 in wants):
             found.append(Thing(hit.start, hit.end, "talks", False, False))
     pronouns = book.words.get("anaphors", {}).get("pronouns", ())
-    if memory.matter is not None and not things:
-        for act in acts:
-            at, words = act.last, sentence.words
-            is_last = at + 1 >= len(words) or words[at + 1] in _AFTER
-            if at < len(words) and words[at] in pronouns and is_last and act.option("shape", "verb") == "verb":
-                found.append(Thing(at, at + 1, memory.matter, False, False))
+    words = (*sentence.words, ".")
+    for act in acts:
+        before = [thing for thing in things if thing.last <= act.first]
+        matter = before[-1].issue_code if before else memory.matter
+        if matter is None or act.option("shape", "verb") != "verb" or act.option("issue"):
+            continue
+        at = act.last
+        if act.option("bare"):
+            while words[at] in _AT_ONCE or words[at].endswith("ly"):
+                at += 1
+            if words[at] in _AFTER:
+                found.append(Thing(act.last, act.last, matter, False, False))
+        elif words[at] in pronouns and words[at + 1] in _AFTER:
+            found.append(Thing(at, at + 1, matter, False, False))
     return found
 
 
 def remember(memory: Memory, things: Sequence[Thing]) -> Memory:
     """Return the memory after a sentence and its things."""
     deals = [thing.issue_code for thing in things if thing.issue_code in _DEALS]
-    matter = things[-1].issue_code if things and not things[-1].is_against else None
-    return Memory(deals[-1] if deals else memory.deal, matter)
+    deal = deals[-1] if deals else memory.deal
+    if things:
+        return Memory(deal, None if things[-1].is_against else things[-1].issue_code)
+    return Memory(deal, memory.matter if memory.age < _LASTS else None, memory.age + 1)

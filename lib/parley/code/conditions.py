@@ -40,13 +40,16 @@ def last_through(clause: Clause, clauses: Sequence[Clause]) -> int:
     return last
 
 
-def condition_of(first: int, last: int, clauses: Sequence[Clause]) -> Clause | None:
-    """Return the clause that puts a condition on tokens `first` to `last`: the next, or one that opens the sentence."""
+def condition_of(first: int, last: int, clauses: Sequence[Clause], *, with_time: bool = False) -> Clause | None:
+    """Return the clause that puts a condition on tokens `first` to `last`: the next, or one that opens the sentence.
+
+    `with_time`: "before" sets a condition too, as it does on a refusal ("no talks before a withdrawal").
+    """
     here = next((n for n, clause in enumerate(clauses) if clause.first <= first < clause.last), None)
     if here is None:
         return None
     for clause in clauses[here + 1 :]:
-        if clause.kind_code == "condition" and clause.first - last <= _NEAR_CONDITION:
+        if is_condition(clause, with_time=with_time) and clause.first - last <= _NEAR_CONDITION:
             return clause
         if clause.kind_code not in ("main", "aside", "condition") or clause.words[0] in ("and", "but", "or"):
             break
@@ -55,6 +58,12 @@ def condition_of(first: int, last: int, clauses: Sequence[Clause]) -> Clause | N
     if here and clauses[0].kind_code == "condition" and all(c.kind_code == "condition" for c in clauses[:here]):
         return clauses[0]
     return None
+
+
+def is_condition(clause: Clause, *, with_time: bool) -> bool:
+    """Say whether a clause sets a condition, a "before" included if asked for; a stub that only opens one is none."""
+    is_time = with_time and clause.kind_code == "time" and clause.words[0] == "before"
+    return len(clause.words) > 1 and (clause.kind_code == "condition" or is_time)
 
 
 @lru_cache(maxsize=32)

@@ -10,20 +10,24 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from parley.code.clauses import Clause, Named, Sentence
+from parley.code.grammar import grammar_of, peoples_of
 from parley.codebook import Codebook
 from parley.find.lines import Grammar, Line, read_grammar
 from parley.find.nouns import subject_before
 from parley.find.speakers import read_source_words, resolve_source
-from parley.spans import Span, fold
+from parley.spans import Span
 
-_GROUP = frozenset({"been", "be", "being", "to", "having", "itself", "himself", "themselves", "herself"})
+_GROUP = frozenset(
+    {"been", "be", "being", "to", "having", "itself", "himself", "themselves", "herself", "remain", "remains",
+     "remained", "stay", "stays", "stayed", "stand", "stands", "stood", "become", "became", "feel", "feels", "felt"}
+)  # fmt: skip
 _STOPS = frozenset({",", ";", ":", ".", "(", ")", '"', "-", "--", "?", "!"})
 _BACK = 9  # words a verb group may have before the words that carry the act
 _RELATIVES = frozenset({"who", "which", "that"})
 _PAPERS = frozenset({"decree", "law", "letter", "statement", "resolution", "decision", "document", "speech", "order"})
+_OPENERS = ("but", "and", "or", "while", "though", "although", "yet", "if", "unless", "that")
 _GAP = 2  # words between an actor and the "who" that goes back to it
 _TITLES = frozenset({"president", "chancellor", "minister", "premier", "general", "leader", "king"})
-_OFFICIALS = frozenset({"officials", "diplomats", "leaders", "minister", "president", "ministry", "parliament", "army"})
 
 
 class Subject(NamedTuple):
@@ -46,6 +50,8 @@ def subject_of(sentence: Sentence, at: int, clauses: Sequence[Clause], book: Cod
         return _antecedent(sentence, group - 1, clauses, book)
     if not has_to:
         phrase = subject_before(_line(sentence), group, floor, grammar)
+        if phrase is None and group and group - floor <= 1 and sentence.words[group - 1] == ",":
+            phrase = subject_before(_line(sentence), group, 0, grammar)  # "Norland, he said, | would wait"
         if phrase is not None and not _is_object(sentence, phrase, floor, grammar):
             actors = actors_in(sentence, phrase, clauses, book)
             joint = _joint_before(sentence, phrase[0], floor, book) if actors else ()
@@ -70,18 +76,7 @@ def _floor(clauses: Sequence[Clause], at: int) -> int:
     """Return the first token of the clause that holds a token, past its opening conjunction."""
     for clause in clauses:
         if clause.first <= at < clause.last:
-            opening = clause.words[0] in (
-                "but",
-                "and",
-                "or",
-                "while",
-                "though",
-                "although",
-                "yet",
-                "if",
-                "unless",
-                "that",
-            )
+            opening = clause.words[0] in _OPENERS
             return clause.first + (1 if opening and clause.first < at else 0)
     return 0
 
@@ -130,6 +125,8 @@ def actors_in(sentence: Sentence, phrase: Span, clauses: Sequence[Clause], book:
             return (speaker,) if speaker and is_person and book.actors[speaker].pronoun == words[0] else ()
         return (speaker,) if words == ("it",) and speaker in book.actors and not is_person and speaker else ()
     start, end = sentence.spans[first][0], sentence.spans[last - 1][1]
+    if len(inside) == 1 and inside[0].first == first and _stands_for(sentence.words, inside[0].last, book):
+        return (inside[0].actor_id,)  # "his forces", "Norland's negotiators"
     named = resolve_source(sentence.text, (start, end), [_place(m, sentence) for m in inside], book)
     return tuple(one.speaker_id for one in named if one.speaker_id)
 
@@ -220,9 +217,9 @@ def heads_between(sentence: Sentence, first: int, last: int, book: Codebook) -> 
 
 def _stands_for(words: Sequence[str], at: int, book: Codebook) -> bool:
     """Say whether the noun after a demonym or possessor stands for the actor: government, officials, leadership."""
-    lists = read_source_words(book)
-    near = words[at : at + 2]
-    return any(word in lists.collectives or word in lists.voices or word in _OFFICIALS for word in near)
+    lists, agents = read_source_words(book), grammar_of(book).agents
+    near = words[at + (words[at : at + 1] == ("'s",)) :][:2]
+    return any(word in lists.collectives or word in lists.voices or word in agents for word in near)
 
 
 def _is_joined(sentence: Sentence, one: Named, other: Named) -> bool:
@@ -231,20 +228,10 @@ def _is_joined(sentence: Sentence, one: Named, other: Named) -> bool:
     return 0 < len(between) <= 3 and all(word in ("and", ",", "or", "as", "well", "the", "both") for word in between)
 
 
-@lru_cache(maxsize=8)
-def demonyms(book: Codebook) -> dict[str, str]:
-    """Return the actor of each adjective ("Ukrainian") that belongs to one actor only."""
-    found: dict[str, set[str]] = {}
-    for actor in book.actors.values():
-        for word in actor.demonyms:
-            found.setdefault(fold(word), set()).add(actor.actor_id)
-    return {word: next(iter(actors)) for word, actors in found.items() if len(actors) == 1}
-
-
 def possessor_of(sentence: Sentence, first: int, last: int, book: Codebook) -> tuple[str, ...]:
     """Return whose readiness, refusal or demand a noun is: `Kyiv's`, `its`, `Russian`, `by Moscow`, `of Ankara`."""
     words = sentence.words
-    by_demonym = demonyms(book)
+    by_demonym = peoples_of(book)
     for at in (first - 1, first - 2):
         if at >= 0 and words[at] in by_demonym and not any(m.first <= at < m.last for m in sentence.mentions):
             return (by_demonym[words[at]],)
@@ -258,6 +245,8 @@ def possessor_of(sentence: Sentence, first: int, last: int, book: Codebook) -> t
                 return (mention.actor_id,)
             return ()
     for mention in sentence.mentions:
+        if mention.first in (1, 2) and "for" in words[:2] and words[mention.last : mention.last + 1] == (",",):
+            return (mention.actor_id,)  # "for Norland, the first demand is"
         gap = words[last : mention.first]
         if mention.first >= last and len(gap) <= 3 and gap and gap[0] in ("by", "from"):
             return (mention.actor_id,)
@@ -270,7 +259,7 @@ def agent_after(sentence: Sentence, last: int, clauses: Sequence[Clause], book: 
     """Return who did it where a passive names the doer: `was rejected by Moscow`."""
     words = sentence.words
     for at in range(last, min(last + 3, len(words))):
-        if words[at] in _STOPS:
+        if words[at] in _STOPS or words[at] in read_grammar(book).be:
             break
         if words[at] == "by":
             found = tuple(m.actor_id for m in sentence.mentions if at < m.first <= at + 3)

@@ -5,13 +5,18 @@ from typing import NamedTuple
 
 from parley.code.acts import Act, chain_from, governing, is_open
 from parley.code.clauses import Clause, Sentence
-from parley.code.conditions import clause_at
+from parley.code.conditions import clause_at, is_condition
+from parley.code.holders import subject_of
+from parley.code.passages import speaks_for
 from parley.code.plans import PlanHit
 from parley.code.provisions import Provision
 from parley.code.stances import sum_up
 from parley.code.things import Thing
+from parley.codebook import Codebook
 
 _ROLE_BY_CUE = {"demand": "demand", "offer": "offer", "refuse": "refuse"}
+_DUTIES = frozenset({"must", "should", "ought", "has", "have", "needs"})
+_WILLS = frozenset({"will", "would", "'ll", "shall"})
 _CHAIN = 14  # words between two clauses of one enumeration
 
 
@@ -33,26 +38,28 @@ class View(NamedTuple):
     acts: Sequence[Act]
     plans: Sequence[PlanHit]
     running: PlanHit | None
+    book: Codebook
 
 
 def find_lead(one: Provision, view: View, before: tuple[Provision, Lead] | None) -> Lead | None:
     """Return what makes a clause a term; None where nothing does. `before` is the clause before, with its lead."""
-    sentence, clauses, acts, plans, running = view
+    sentence, clauses, acts, plans, running, book = view
     clause = clause_at(clauses, one.at)
     if clause is None or sentence.words[-1] == "?" and clause.statement is None:
         return None
     if one.is_weak:
-        lead = _listed(one, sentence, clauses, acts, plans) or _acted(one, sentence, clauses, acts)
+        lead = _listed(one, sentence, clauses, acts, plans) or _acted(one, sentence, clauses, acts, book)
         lead = lead or _chained(one, sentence, clauses, before)
         return lead if lead is not None and lead.role_code in ("demand", "provision", "refuse") else None
     return (
         _listed(one, sentence, clauses, acts, plans)
         or _planned(one, sentence, acts, plans)
-        or _acted(one, sentence, clauses, acts)
+        or _acted(one, sentence, clauses, acts, book)
         or _conditional(one, sentence, clauses, acts)
         or _chained(one, sentence, clauses, before)
         or _continued(clause, running)
         or _cued(clause, acts)
+        or _promised(one, view, clause)
     )
 
 
@@ -60,14 +67,14 @@ def _listed(
     one: Provision, sentence: Sentence, clauses: Sequence[Clause], acts: Sequence[Act], plans: Sequence[PlanHit]
 ) -> Lead | None:
     """Read a list after a colon by what stands before the colon: a plan, or an act ("stressed the key terms:")."""
-    colons = [at for at in range(one.first) if sentence.words[at] == ":"]
-    if not colons:
+    opened = [at for at in range(one.first) if sentence.words[at] in (":", "(", ")")]
+    if not opened or sentence.words[opened[-1]] == ")":
         return None
-    colon = colons[-1]
+    colon = opened[-1]
     plan = next((hit for hit in reversed(plans) if hit.last <= colon), None)
     act = next((a for a in reversed(acts) if a.last <= colon and (a.codes() or {}).get("role_code")), None)
     own = next((a for a in acts if colon < a.first < one.at and (a.codes() or {}).get("role_code")), None)
-    if plan and (act is None or act.last <= plan.first or act.rule.rule_id.startswith("propose")):
+    if plan and (act is None or act.first < plan.last or act.rule.rule_id.startswith("propose")):
         return Lead("plan", "provision", (), plan, plan.rule_id)
     if act is None or own is not None and own.option("shape") != "norm":
         return None
@@ -82,6 +89,9 @@ def _planned(one: Provision, sentence: Sentence, acts: Sequence[Act], plans: Seq
         modal = not {"would", "will", "shall", "must", "should", "to", "could"}.isdisjoint(
             sentence.words[one.first : one.last]
         )
+        is_duty = not _DUTIES.isdisjoint(sentence.words[plan.first : plan.last])
+        if plan.opens == "clause" and plan.last <= one.at and is_duty:
+            return Lead("cue", "demand", (), None, "plan.norm")  # "any deal must include"
         if plan.opens == "frame" and modal and (plan.last <= one.at or plan.first >= one.till):
             return Lead("plan", "provision", (), plan, plan.rule_id)
         if plan.opens != "clause" or plan.last > one.at:
@@ -92,10 +102,12 @@ def _planned(one: Provision, sentence: Sentence, acts: Sequence[Act], plans: Seq
     return None
 
 
-def _acted(one: Provision, sentence: Sentence, clauses: Sequence[Clause], acts: Sequence[Act]) -> Lead | None:
+def _acted(
+    one: Provision, sentence: Sentence, clauses: Sequence[Clause], acts: Sequence[Act], book: Codebook
+) -> Lead | None:
     """Read a clause under an act: "demanded that", "refuses to", "must", "is a red line"."""
     able = [act for act in acts if (act.codes() or {}).get("role_code") and not act.option("issue")]
-    chain = governing(Thing(one.at, one.till, "", False, True), able, sentence, clauses)
+    chain = governing(Thing(one.at, one.till, "", False, True), able, sentence, clauses, book)
     stance = sum_up(chain, None) if chain else None
     if stance is None or stance.role_code is None:
         return None
@@ -105,10 +117,13 @@ def _acted(one: Provision, sentence: Sentence, clauses: Sequence[Clause], acts: 
 def _conditional(one: Provision, sentence: Sentence, clauses: Sequence[Clause], acts: Sequence[Act]) -> Lead | None:
     """Read a condition put on somebody's readiness as a demand: "ready to talk if the troops leave"."""
     here = next((n for n, clause in enumerate(clauses) if clause.first <= one.at < clause.last), None)
-    if here is None or clauses[here].kind_code != "condition":
+    if here is None:
         return None
     start, end = clauses[here].first, clauses[here].last
     before = [a for a in acts if a.last <= start and a.codes() is not None]
+    is_refused = bool(before) and (before[-1].codes() or {}).get("stance_code") == "opposes"
+    if not is_condition(clauses[here], with_time=is_refused):
+        return None
     after = [a for a in acts if a.first >= end and a.codes() is not None]
     if not before and (here or not after):
         return None
@@ -151,3 +166,17 @@ def _cued(clause: Clause, acts: Sequence[Act]) -> Lead | None:
     if "order" in (statement.cue or ""):
         return None  # a general who orders his own troops back demands nothing of the other side
     return Lead("cue", _ROLE_BY_CUE[statement.cue_code], (), None, f"cue.{statement.cue_code}")
+
+
+def _promised(one: Provision, view: View, clause: Clause) -> Lead | None:
+    """Read what a speaker says of its own deeds as an offer: "Norland said it would withdraw its troops"."""
+    words = view.sentence.words
+    if clause.statement is None or clause.kind_code != "main" or not clause.speaker_id:
+        return None
+    is_will = not _WILLS.isdisjoint(words[max(0, one.at - 2) : one.at])
+    if not is_will or clause.statement.cue_code not in ("say", "confirm", "offer", "plan"):
+        return None
+    subject = subject_of(view.sentence, one.at, view.clauses, view.book)
+    if not any(speaks_for(clause.speaker_id, actor, view.book) for actor in subject.actors):
+        return None
+    return Lead("cue", "offer", (), None, "cue.promise")

@@ -33,8 +33,13 @@ def _known(book: Codebook) -> Matcher:
     return compile_phrases(named, book.words.get("irregular", {}))
 
 
-def find_plans(sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> list[PlanHit]:
-    """Return where a sentence speaks of plans, in order; the plan's owner is null where nobody is named."""
+def find_plans(
+    sentence: Sentence, clauses: Sequence[Clause], book: Codebook, running: PlanHit | None = None
+) -> list[PlanHit]:
+    """Return where a sentence speaks of plans, in order; the plan's owner is null where nobody is named.
+
+    `running` is the plan named before, which "it foresees" takes up.
+    """
     hits = outermost(find_phrases(compile_rules(book, "plans"), sentence.words, longest=False))
     if not hits:
         return []
@@ -42,6 +47,10 @@ def find_plans(sentence: Sentence, clauses: Sequence[Clause], book: Codebook) ->
     rules = book.rules["plans"]
     found = []
     for hit in hits:
+        if rules[hit.key].options.get("goes_on"):
+            if running is not None:
+                found.append(running._replace(first=hit.start, last=hit.end, opens="clause", rule_id=hit.key))
+            continue
         plan_id = next((one.key for one in named if one.start < hit.end and hit.start < one.end), None)
         owner = book.plans[plan_id].owner_id if plan_id else None
         clause = next((one for one in clauses if one.first <= hit.start < one.last), None)

@@ -25,6 +25,7 @@ from parley.tables import Tables
 _CONFIDENCE = 0.7  # share of rows right when fifty were read by hand; lower for what the rules had to reach for
 _ENUMERATION = 5  # words between two things of one enumeration
 _SERIES = 25  # words between two things of one series of infinitives ("to cease fire …, and to come back")
+_ADJUNCTS = frozenset({"during", "in", "at", "with", "after", "before", "by", "on", "as", "when", "despite", "amid"})
 _LONGEST = 14  # words a passage goes on after the thing
 
 
@@ -64,7 +65,7 @@ def positions_of(article: Article, book: Codebook) -> Iterator[dict[str, Any]]:
         if not acts:
             continue
         taken: set[tuple[Any, ...]] = set()
-        for chain, thing in _pairs(acts, things, sentence, clauses):
+        for chain, thing in _pairs(acts, things, sentence, clauses, book):
             for row in _rows(chain, thing, sentence, clauses, book):
                 key = row["holder_id"], row["issue_code"], row["stance_code"]
                 if key not in taken:
@@ -73,7 +74,7 @@ def positions_of(article: Article, book: Codebook) -> Iterator[dict[str, Any]]:
 
 
 def _pairs(
-    acts: Sequence[Act], things: Sequence[Thing], sentence: Sentence, clauses: Sequence[Clause]
+    acts: Sequence[Act], things: Sequence[Thing], sentence: Sentence, clauses: Sequence[Clause], book: Codebook
 ) -> Iterator[tuple[list[Act], Thing]]:
     """Yield chains of acts with what they govern: things that acts name themselves first, for they are surer."""
     for act in acts:
@@ -82,7 +83,7 @@ def _pairs(
             yield chain, Thing(act.first, act.last, str(act.option("issue")), False, True)
     fixed = [(act.first, act.last) for act in acts if act.option("issue")]
     free = [t for t in things if not any(first <= t.first and t.last <= last for first, last in fixed)]
-    chains = [governing(thing, acts, sentence, clauses) for thing in free]
+    chains = [governing(thing, acts, sentence, clauses, book) for thing in free]
     for n, thing in enumerate(free):
         for other in (n - 1, n + 1):
             if not chains[n] and 0 <= other < len(free) and chains[other] and _is_joined(thing, free[other], sentence):
@@ -96,7 +97,7 @@ def _is_joined(one: Thing, other: Thing, sentence: Sentence) -> bool:
     low, high = (one, other) if one.first < other.first else (other, one)
     between = sentence.words[low.last : high.first]
     if len(between) <= _ENUMERATION:
-        return not {"and", "or", ","}.isdisjoint(between)
+        return not {"and", "or", ","}.isdisjoint(between) and _ADJUNCTS.isdisjoint(between)
     pairs = list(zip(between, between[1:], strict=False))
     return len(between) <= _SERIES and (("and", "to") in pairs or (",", "to") in pairs or ("and", "for") in pairs)
 
@@ -116,7 +117,7 @@ def _rows(
             continue
         target_id = _target(chain, thing, sentence, holder_id, book)
         issue = _issue(thing, target_id, book)
-        found = condition_of(thing.first, thing.last, clauses)
+        found = condition_of(thing.first, thing.last, clauses, with_time=stance.sign == -1)
         told = clause if clause.statement else act_clause
         account = account_of(told, holder_id, chain, book, until=max(thing.last, chain[0].last))
         if "alleged" in (act_clause.evidence_code, account.evidence_code):
@@ -192,16 +193,17 @@ def _codes(stance: Stance, thing: Thing, condition: Clause | None) -> tuple[str 
     sign = None if stance.sign is None else -stance.sign if thing.is_against else stance.sign
     name = {1: "favours", -1: "opposes", 0: "ambivalent"}.get(sign) if sign is not None else None
     act = stance.act_code
-    if condition is not None and name == "favours" and act in ("ready", "accept_plan", "signal", "state", "concede"):
+    if condition is not None and name == "favours" and act in _CONDITIONAL:
         return "favours_if", "ready_if" if act in ("ready", "signal", "state") else act
-    if condition is not None and name == "opposes" and act == "refuse" and _UNTIL.intersection(condition.words[:2]):
+    if condition is not None and name == "opposes" and act == "refuse" and _UNTIL.intersection(condition.words[:3]):
         return "favours_if", "ready_if"
     if act == "ready_if":
         name = "favours_if"
     return name, act
 
 
-_UNTIL = frozenset({"until", "unless", "before", "without"})
+_CONDITIONAL = ("ready", "accept_plan", "signal", "state", "concede", "propose", "mediate", "host")
+_UNTIL = frozenset({"until", "unless", "before", "without", "long"})  # "as long as their troops are here"
 
 
 def _passage(

@@ -8,7 +8,7 @@ from parley.code.clauses import Clause, Named, Sentence
 from parley.code.conditions import last_through
 from parley.code.holders import agent_after, heads_between
 from parley.code.quantities import Measure, find_measures
-from parley.code.things import outermost
+from parley.code.things import marks_of, outermost
 from parley.codebook import Codebook, compile_codes, compile_rules
 from parley.find.lines import read_grammar
 from parley.phrases import Match, Matcher, compile_phrases, find_phrases
@@ -47,7 +47,7 @@ def _weak_hits(sentence: Sentence, book: Codebook) -> list[Match]:
 
 def find_provisions(sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> list[Provision]:
     """Return the clauses of a bargain that a sentence names, in order, each with the stretch of words it fills."""
-    marks = {m.first: m.last for m in sentence.mentions}
+    marks = marks_of(sentence.words, sentence.mentions)
     hits = outermost(find_phrases(compile_codes(book, "term_code"), sentence.words, marks))
     kept: list[Match] = []
     weak = [hit for hit in _weak_hits(sentence, book) if all(hit.end <= h.start or h.end <= hit.start for h in hits)]
@@ -202,7 +202,9 @@ def _beneficiary(one: Provision, sentence: Sentence) -> str | None:
     for mention in sentence.mentions:
         if one.first <= mention.first < one.at and _is_given(sentence, mention):
             return mention.actor_id
-        if one.at < mention.first < one.last and sentence.words[mention.first - 1] in ("for", "to"):
+        before = sentence.words[mention.first - 1] if mention.first else ""
+        is_object = one.term_code == "recognition" and (before == "of" or before.startswith("recogni"))
+        if one.at < mention.first < one.last and (before in ("for", "to") or is_object):
             return mention.actor_id
     if one.term_code not in _OWN:
         owned = [m for m in sentence.mentions if one.at <= m.first < one.last and _owns_good(sentence, m)]

@@ -52,6 +52,9 @@ def sum_up(chain: Sequence[Act], issue_code: str | None) -> Stance | None:
         if codes is None:
             return None
         turn = _SIGNS.get(codes.get("stance_code") or "")
+        if sign == 0 and turn == 1 and codes["act_code"] in ("ready", "ready_if"):
+            act, sign = "signal", 1  # "ready to consider a truce" leans towards it
+            continue
         if turn is None or sign is None:
             sign = None
         else:
@@ -192,19 +195,8 @@ def _is_named_so(clause: Clause, act: Act) -> bool:
 
 
 _NAMING = (
-    "call",
-    "brand",
-    "dismiss",
-    "see",
-    "saw",
-    "describ",
-    "denounc",
-    "regard",
-    "consider",
-    "view",
-    "slam",
-    "label",
-)
+    "call", "brand", "dismiss", "see", "saw", "describ", "denounc", "regard", "consider", "view", "slam", "label",
+)  # fmt: skip
 
 
 def account_of(

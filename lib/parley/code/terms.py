@@ -27,6 +27,9 @@ from parley.tables import Tables
 _CONFIDENCE = {"act": 0.7, "list": 0.75, "plan": 0.65, "condition": 0.6, "chain": 0.6, "cue": 0.55}
 
 
+_BARE = frozenset({"ceasefire", "cease", "truce", "armistice", "hostilities", "fighting", "war", "guns", "violence"})
+
+
 def code_terms(tables: Tables, codebook: Codebook) -> pd.DataFrame:
     """Return the `terms` of all articles, in text order.
 
@@ -58,15 +61,15 @@ def terms_of(article: Article, book: Codebook) -> Iterator[dict[str, Any]]:
         if sentence.is_summary or not clauses:
             running = None
             continue
-        plans = find_plans(sentence, clauses, book)
+        plans = find_plans(sentence, clauses, book, running)
         found = find_provisions(sentence, clauses, book)
         acts = find_acts(sentence, book) if found else []
         lead: Lead | None = None
         for n, one in enumerate(found):
             before = (found[n - 1], lead) if n and lead else None
-            lead = find_lead(one, View(sentence, clauses, acts, plans, running), before)
+            lead = find_lead(one, View(sentence, clauses, acts, plans, running, book), before)
             if lead is not None:
-                yield from _rows(one, lead, View(sentence, clauses, acts, plans, running), book)
+                yield from _rows(one, lead, View(sentence, clauses, acts, plans, running, book), book)
         if plans:
             running, named_in = plans[-1], sentence.para
         elif sentence.para > named_in + 1:
@@ -91,7 +94,8 @@ def _rows(one: Provision, lead: Lead, view: View, book: Codebook) -> Iterator[di
         holders, lead = [None], lead._replace(role_code="provision", basis="plan", plan=lead.plan or running)
     if not holders and lead.basis == "list":
         holders = [None]
-    if one.term_code == "ceasefire" and lead.basis == "act" and not (parts.obligor_id or target or parts.horizon):
+    is_bare = one.term_code == "ceasefire" and not _BARE.isdisjoint(sentence.words[one.at : one.till])
+    if is_bare and lead.basis == "act" and not (parts.obligor_id or target or parts.horizon):
         return  # a bare call for a ceasefire is a position
     for holder_id in holders:
         obligor = parts.obligor_id or target

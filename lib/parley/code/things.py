@@ -22,7 +22,7 @@ class Thing(NamedTuple):
 
 def find_things(sentence: Sentence, book: Codebook) -> list[Thing]:
     """Return what a sentence's stances can be about, in order; of overlapping things the longest, or the later rule."""
-    marks = {m.first: m.last for m in sentence.mentions}
+    marks = marks_of(sentence.words, sentence.mentions)
     rules, grammar = book.rules.get("issues", {}), read_grammar(book)
     found = []
     for hit in find_phrases(compile_rules(book, "issues"), sentence.words, marks):
@@ -74,9 +74,15 @@ def _one(book: Codebook, phrases: tuple[str, ...]) -> Matcher:
     return compile_phrases({"": phrases}, book.words.get("irregular", {}))
 
 
+def marks_of(words: Sequence[str], mentions: Sequence[Named]) -> dict[int, int]:
+    """Return where mentions begin and end, an article before them taken in ("urged the Houthis to")."""
+    articled = {m.first - 1: m.last for m in mentions if m.first and words[m.first - 1] == "the"}
+    return articled | {m.first: m.last for m in mentions}
+
+
 def actor_at(mentions: Sequence[Named], first: int) -> str:
     """Return who is mentioned where a phrase caught an actor."""
-    return next(m.actor_id for m in mentions if m.first == first)
+    return min(m for m in mentions if m.first in (first, first + 1)).actor_id
 
 
 def outermost(hits: Iterable[Match]) -> list[Match]:
