@@ -1,6 +1,5 @@
 """Terms: numbering, obligors, plans and their evidence."""
 
-import pytest
 from coded_texts import rows
 
 
