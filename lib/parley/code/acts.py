@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from parley.code.clauses import Clause, Named, Sentence
+from parley.code.grammar import listed
 from parley.code.things import Thing, actor_at, fits, marks_of, outermost
 from parley.codebook import Codebook, Rule, compile_rules
 from parley.find.lines import read_grammar
@@ -103,8 +104,8 @@ def _is_read_right(rule: Rule, words: Sequence[str], mentions: Sequence[Named], 
     grammar, shape = read_grammar(book), rule.options.get("shape", "verb")
     before = words[at - 1] if at else ""
     if shape == "verb" and not rule.options.get("adjective"):
-        is_noun = before in grammar.possessives or before in grammar.determiners and before not in _PLURALS
-        return not is_noun
+        is_article = before in grammar.determiners and before not in listed(book, "plural_determiners")
+        return not is_article and before not in grammar.possessives
     if shape == "norm" and at == 0 and words[at] == "should":
         return False  # "should Norland refuse" is an if
     if shape == "noun":
@@ -114,11 +115,6 @@ def _is_read_right(rule: Rule, words: Sequence[str], mentions: Sequence[Named], 
 
 
 _BEFORE_VERBS = frozenset({"who", "which", "he", "she", "they", "we", "i", "to", "n't", "not"})
-
-
-_PLURALS = frozenset(
-    {"some", "many", "all", "most", "few", "both", "several", "this", "that", "neither", "either", "no"}
-)
 
 
 def denial_before(words: Sequence[str], first: int, book: Codebook) -> int | None:
@@ -175,7 +171,7 @@ def _takes_before(act: Act, thing: Thing, sentence: Sentence, clauses: Sequence[
     after = words[act.last] if act.last < len(words) else "."
     between = words[thing.last : act.first]
     if between[0] in ("that", "which") or between[:2] == (",", "which"):
-        is_free = after in _BARS or after == "," or after in read_grammar(book).auxiliaries or after in _TIMES
+        is_free = after in _BARS | read_grammar(book).auxiliaries | listed(book, "after_taken")
         return is_free and gap <= _REACH and between[-1] not in ("that", "which", "to")
     at = act.first
     while at > thing.last and (words[at - 1] in read_grammar(book).adverbs or words[at - 1].endswith("ly")):
@@ -185,9 +181,6 @@ def _takes_before(act: Act, thing: Thing, sentence: Sentence, clauses: Sequence[
 
 
 _PARTICIPLES = ("ed", "en", "out", "down", "aside", "back", "put", "ught")
-_TIMES = frozenset(
-    {"in", "on", "at", "last", "within", "since", "before", "after", "earlier", "for", "this", "and", "but"}
-)
 
 
 def _gap(act: Act, thing: Thing) -> int | None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from parley.code.acts import Act
 from parley.code.clauses import Sentence
+from parley.code.grammar import listed
 from parley.code.things import Thing
 from parley.codebook import Codebook
 from parley.phrases import Matcher, compile_phrases, find_phrases
@@ -21,9 +22,6 @@ _ARTICLES = frozenset({"the", "a", "an", "this", "that"})
 _ON_PEACE = frozenset({"refuse", "ready", "demand", "signal"})
 _LASTS = 1  # sentences that a matter outlives
 _AT_ONCE = frozenset({"at", "once", "the", "same", "day", "too", "in", "principle", "outright", "again", "last"})
-_AFTER = frozenset(
-    {",", ".", ";", "!", "if", "unless", "when", "but", "and", "again", "once", "as", "because", "until"}
-)
 
 
 class Memory(NamedTuple):
@@ -34,15 +32,9 @@ class Memory(NamedTuple):
     age: int = 0
 
 
-@lru_cache(maxsize=8)
-def _deals(book: Codebook) -> Matcher:
-    named = book.words.get("anaphors", {}).get("deals", ())
-    return compile_phrases({"": named}, book.words.get("irregular", {}))
-
-
-@lru_cache(maxsize=8)
-def _plans(book: Codebook) -> Matcher:
-    return compile_phrases({"": book.words.get("anaphors", {}).get("plans", ())})
+@lru_cache(maxsize=24)
+def _words(book: Codebook, name: str) -> Matcher:
+    return compile_phrases({"": book.words.get("anaphors", {}).get(name, ())}, book.words.get("irregular", {}))
 
 
 def _is_free_way(sentence: Sentence, last: int, first: int) -> bool:
@@ -52,22 +44,17 @@ def _is_free_way(sentence: Sentence, last: int, first: int) -> bool:
     return 0 <= first - last <= 4 and all(at in named or sentence.words[at] in _ARTICLES for at in between)
 
 
-@lru_cache(maxsize=8)
-def _bare(book: Codebook) -> Matcher:
-    return compile_phrases({"": book.words.get("anaphors", {}).get("bare", ())})
-
-
 def find_anaphors(
     sentence: Sentence, acts: Sequence[Act], things: Sequence[Thing], memory: Memory, book: Codebook
 ) -> list[Thing]:
     """Return the things that go back to what was named before, beside those the sentence names itself."""
     found = []
     if memory.deal is not None:
-        for hit in find_phrases(_deals(book), sentence.words):
+        for hit in find_phrases(_words(book, "deals"), sentence.words):
             if all(hit.end <= thing.first or thing.last <= hit.start for thing in things):
                 found.append(Thing(hit.start, hit.end, memory.deal, False, False))
     ends = {act.last: act for act in acts if act.rule.codes.get("act_code") in _ON_PLANS}
-    for hit in find_phrases(_plans(book), sentence.words):
+    for hit in find_phrases(_words(book, "plans"), sentence.words):
         is_free = all(hit.end <= thing.first or thing.last <= hit.start for thing in [*things, *found])
         behind = sentence.words[hit.end] if hit.end < len(sentence.words) else ""
         is_ruled = behind in _OPENING or any(_is_free_way(sentence, last, hit.start) for last in ends)
@@ -76,7 +63,7 @@ def find_anaphors(
             issue = memory.deal if memory.deal and not is_terms else "peace_plan"
             found.append(Thing(hit.start, hit.end, issue, False, False))
     wants = {act.last for act in acts if act.rule.codes.get("act_code") in _ON_PEACE and not act.option("issue")}
-    for hit in find_phrases(_bare(book), sentence.words):
+    for hit in find_phrases(_words(book, "bare"), sentence.words):
         is_free = all(hit.end <= thing.first or thing.last <= hit.start for thing in [*things, *found])
         if is_free and (hit.start in wants or hit.start - 1 in wants):
             found.append(Thing(hit.start, hit.end, "talks", False, False))
@@ -91,9 +78,9 @@ def find_anaphors(
         if act.option("bare"):
             while words[at] in _AT_ONCE or words[at].endswith("ly"):
                 at += 1
-            if words[at] in _AFTER:
+            if words[at] in listed(book, "after_matter"):
                 found.append(Thing(act.last, act.last, matter, False, False))
-        elif words[at] in pronouns and words[at + 1] in _AFTER:
+        elif words[at] in pronouns and words[at + 1] in listed(book, "after_matter"):
             found.append(Thing(at, at + 1, matter, False, False))
     return found
 

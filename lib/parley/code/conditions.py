@@ -10,15 +10,6 @@ from parley.phrases import Matcher, compile_phrases, find_phrases
 _NEAR_CONDITION = 30  # words between a thing and the condition put on it
 
 
-def clause_at(clauses: Sequence[Clause], at: int) -> Clause | None:
-    """Return the clause that holds a token, or the last one before it."""
-    best = None
-    for clause in clauses:
-        if clause.first <= at:
-            best = clause
-    return best
-
-
 def text_through(clause: Clause, clauses: Sequence[Clause]) -> str:
     """Return the clause's words with what it governs: clauses that only a statement's edge cuts off."""
     return clause.sentence.text[clause.start : end_through(clause, clauses)]

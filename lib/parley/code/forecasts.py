@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from parley.code.accounts import clause_at
 from parley.code.acts import Act, find_acts, is_open
 from parley.code.clauses import Clause, Sentence, finite_words
-from parley.code.conditions import clause_at
 from parley.code.grammar import grammar_of
 from parley.code.holders import heads_between
 from parley.code.passages import speaks_for

@@ -48,6 +48,12 @@ def grammar_of(book: Codebook) -> Grammar:
     )
 
 
+@lru_cache(maxsize=64)
+def listed(book: Codebook, name: str) -> frozenset[str]:
+    """Return a closed list of `words/coding.yml`."""
+    return frozenset(book.words.get("coding", {}).get(name, ()))
+
+
 @lru_cache(maxsize=8)
 def capitals_of(book: Codebook) -> dict[str, str]:
     """Return the actor of each one-word capital or palace, for "the cabinet in Norhaven", which is no mention."""

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from parley.code.accounts import clause_at
 from parley.code.acts import Act, chain_from, governing, is_open
 from parley.code.clauses import Clause, Sentence
-from parley.code.conditions import clause_at, is_condition
+from parley.code.conditions import is_condition
 from parley.code.holders import subject_of
 from parley.code.passages import speaks_for
 from parley.code.plans import PlanHit

@@ -10,13 +10,14 @@ from typing import Any
 
 import pandas as pd
 
+from parley.code.accounts import clause_at
 from parley.code.acts import find_acts
 from parley.code.clauses import Clause, Sentence
-from parley.code.conditions import clause_at, condition_of, is_past
+from parley.code.conditions import condition_of, is_past
 from parley.code.forecasts import Forecast, answered, find_forecasts, verdict_of
 from parley.code.holders import subject_of
 from parley.code.passages import Article, number_rows, walk_articles
-from parley.code.stances import account_of, columns_of
+from parley.code.stances import account_of
 from parley.code.things import find_decoys, outermost
 from parley.codebook import Codebook, compile_codes
 from parley.find.evidence import strongest
@@ -112,8 +113,8 @@ def _row(forecast: Forecast, sentence: Sentence, clauses: Sequence[Clause], book
         "end": end,
         "rule_id": act.rule.rule_id,
         "confidence": _CONFIDENCE if not act.option("bare") else 0.5,
-        **columns_of(account),
-        "speaker_id": account.speaker_id if statement is not None else holder,
+        **account.columns(),
+        "speaker_id": account.teller_id if statement is not None else holder,
         "voice_code": "author" if holder == "author" else "reported" if statement is None else clause.voice_code,
         "evidence_code": strongest([account.evidence_code, "predicted"])
         if account.evidence_code in ("alleged", "denied")

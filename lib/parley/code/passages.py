@@ -17,16 +17,8 @@ from parley.spans import Span, words_of
 from parley.tables import Tables
 
 __all__ = [
-    "Article",
-    "Clause",
-    "Named",
-    "Sentence",
-    "chain_of",
-    "number_rows",
-    "speaks_for",
-    "voice_of",
-    "walk_articles",
-]
+    "Article", "Clause", "Named", "Sentence", "chain_of", "number_rows", "speaks_for", "voice_of", "walk_articles",
+]  # fmt: skip
 
 
 _QUOTES = frozenset({'"', "``", "''"})

@@ -10,13 +10,14 @@ from typing import Any
 
 import pandas as pd
 
+from parley.code.accounts import clause_at
 from parley.code.acts import Act, chain_from, find_acts, governing, is_forecast
 from parley.code.anaphors import Memory, find_anaphors, remember
 from parley.code.clauses import Clause, Sentence
-from parley.code.conditions import clause_at, condition_of, is_past, text_through
+from parley.code.conditions import condition_of, is_past, text_through
 from parley.code.passages import Article, number_rows, speaks_for, walk_articles
 from parley.code.provisions import find_provisions
-from parley.code.stances import Stance, account_of, columns_of, holders_of, opening_of, sum_up, target_after
+from parley.code.stances import Stance, account_of, holders_of, opening_of, sum_up, target_after
 from parley.code.things import Thing, find_things
 from parley.codebook import Codebook
 from parley.frames import make_table
@@ -137,7 +138,7 @@ def _rows(
             "end": end,
             "rule_id": chain[-1].rule.rule_id,
             "confidence": _confidence(chain, subject.is_own, is_speaker),
-            **columns_of(account),
+            **account.columns(),
             "holder_id": holder_id,
             "target_id": target_id,
             "issue_code": issue,

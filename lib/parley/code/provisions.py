@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from parley.code.clauses import Clause, Named, Sentence
 from parley.code.conditions import last_through
+from parley.code.grammar import listed
 from parley.code.holders import agent_after, heads_between
 from parley.code.quantities import Measure, find_measures
 from parley.code.things import marks_of, outermost
@@ -14,14 +15,6 @@ from parley.find.lines import read_grammar
 from parley.phrases import Match, Matcher, compile_phrases, find_phrases
 
 _SEAMS = frozenset({",", ";", "and", "or", "plus", "but", ":", "including"})
-_PLACE = frozenset(
-    {"from", "in", "on", "around", "along", "across", "near", "inside", "of", "at", "over", "between", "to"}
-)
-_WIDE = frozenset(
-    {"territory", "territories", "region", "regions", "strait", "straits", "province", "provinces", "border", "borders",
-     "peninsula", "zone", "islands", "island", "enclave", "front", "coast", "city", "cities", "port", "ports",
-     "areas", "area", "plant", "station", "river", "valley", "corridor"}
-)  # fmt: skip
 
 
 class Provision(NamedTuple):
@@ -226,11 +219,11 @@ def _place(one: Provision, sentence: Sentence, book: Codebook) -> str | None:
         return _text(sentence, one.first + hits[0].start, one.first + hits[0].end)
     grammar = read_grammar(book)
     for at in range(one.at, one.last):
-        if sentence.words[at] in _PLACE:
+        if sentence.words[at] in listed(book, "place_words"):
             for last in range(at + 1, min(at + 6, one.last)):
-                if sentence.words[last] in _SEAMS or sentence.words[last] in _PLACE:
+                if sentence.words[last] in _SEAMS or sentence.words[last] in listed(book, "place_words"):
                     break
-                if sentence.words[last] in _WIDE and sentence.words[at + 1] in grammar.determiners:
+                if sentence.words[last] in listed(book, "places") and sentence.words[at + 1] in grammar.determiners:
                     return _text(sentence, at + 1, last + 1)
     for mention in sentence.mentions:
         is_inside = one.at < mention.first < one.last and mention.how_code == "name" and not _owns(sentence, mention)

@@ -10,6 +10,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from parley.code.grammar import listed
 from parley.codebook import Codebook
 
 _ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()  # noqa: SIM905
@@ -17,13 +18,6 @@ _NUMBERS = {word: n for n, word in enumerate(_ONES)} | {"a": 1, "an": 1, "sixtee
 _NUMBERS |= {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90, "hundred": 100, "couple": 2}
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _TIMES = {"day": "P{}D", "week": "P{}W", "month": "P{}M", "year": "P{}Y", "hour": "PT{}H", "decade": "P{}0Y"}
-_BOUNDS = frozenset(
-    {"for", "within", "in", "over", "during", "after", "next", "least", "another", "of", "most", "lasting", "every"}
-)
-_BOUNDED = frozenset(
-    {"truce", "ceasefire", "pause", "moratorium", "freeze", "period", "ban", "transition", "delay", "halt", "lull",
-     "long", "armistice", "term", "consultation", "consultations", "deadline", "extension", "lease", "timetable"}
-)  # fmt: skip
 _MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november"]
 _MONTHS += ["december"]
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
@@ -57,7 +51,7 @@ def find_measures(words: Sequence[str], published_on: str | None, book: Codebook
     found: list[Measure] = []
     at = 0
     while at < len(words):
-        hit = _deadline(words, at, published_on) or _duration(words, at) or _amount(words, at, book)
+        hit = _deadline(words, at, published_on) or _duration(words, at, book) or _amount(words, at, book)
         if hit:
             found.append(hit)
         at = hit.last if hit else at + 1
@@ -91,7 +85,7 @@ def _plain(value: float) -> str:
     return str(int(value)) if value == int(value) else f"{value:g}"
 
 
-def _duration(words: Sequence[str], at: int) -> Measure | None:
+def _duration(words: Sequence[str], at: int, book: Codebook) -> Measure | None:
     got = _number(words, at)
     if got is None and words[at] in ("decade", "year") and at and words[at - 1] == "next":
         got = (1.0, at)
@@ -107,12 +101,12 @@ def _duration(words: Sequence[str], at: int) -> Measure | None:
     after = words[last + 1] if last + 1 < len(words) else ""
     farther = words[last + 2] if last + 2 < len(words) else ""
     before = set(words[max(0, at - 3) : at])
-    old = (
-        after in ("ago", "old", "earlier", "after", "later", "before") or hyphened and after == "-" and farther == "old"
-    )
-    is_bound = bool(before & _BOUNDS) or hyphened or after in _BOUNDED or farther in _BOUNDED
+    is_age = hyphened and after == "-" and farther == "old"
+    old = is_age or after in ("ago", "old", "earlier", "after", "later", "before")
+    bounds = listed(book, "bounds")
+    is_bound = hyphened or not bounds.isdisjoint(before) or not listed(book, "bounded").isdisjoint((after, farther))
     past = before & {"past", "last", "previous"} and "next" not in before
-    if old or past or not is_bound or after == "of" and not before & _BOUNDS:
+    if old or past or not is_bound or after == "of" and not before & bounds:
         return None
     if value == 0.5:
         return Measure(at, last + 1, None, None, {"year": "P6M", "decade": "P5Y", "month": "P15D"}.get(time))

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from parley.code.accounts import THOUGHTS, Account, clause_at
 from parley.code.acts import Act
 from parley.code.clauses import Clause, Sentence
-from parley.code.conditions import clause_at
 from parley.code.holders import Subject, agent_after, heads_between, possessor_of, subject_near, subject_of
 from parley.code.passages import speaks_for, voice_of
 from parley.code.things import Thing
@@ -15,7 +15,6 @@ from parley.find.lines import read_grammar
 
 _SIGNS = {"favours": 1, "favours_if": 1, "opposes": -1, "ambivalent": 0}
 _PRESSING = frozenset({"urge", "demand", "propose", "threaten", "ultimatum", "accuse", "deny", "support", "signal"})
-_THOUGHTS = frozenset({"believe", "fear", "want", "plan", "hope", "predict"})
 _BY_WILL = frozenset({"predicted", "hypothetical"})
 
 
@@ -25,16 +24,6 @@ class Stance(NamedTuple):
     act_code: str
     sign: int | None
     role_code: str | None
-
-
-class Account(NamedTuple):
-    """On whose account a row stands: the columns every coded row has, and the statement behind it."""
-
-    statement: Any
-    speaker_id: str | None
-    voice_code: str
-    evidence_code: str
-    certainty_code: str
 
 
 def sum_up(chain: Sequence[Act], issue_code: str | None) -> Stance | None:
@@ -200,12 +189,7 @@ _NAMING = (
 
 
 def account_of(
-    clause: Clause,
-    holder_id: str | None,
-    chain: Sequence[Act],
-    book: Codebook,
-    *,
-    until: int | None = None,
+    clause: Clause, holder_id: str | None, chain: Sequence[Act], book: Codebook, *, until: int | None = None
 ) -> Account:
     """Return on whose account a stance stands; `until` is the token where it ends.
 
@@ -218,7 +202,7 @@ def account_of(
     while statement is not None and id(statement) in own:
         above = _parent(statement, sentence)
         is_nobody = above is None or above.speaker_id is None and above.evidence_code != "unnamed"
-        if is_nobody and statement.cue_code not in _THOUGHTS:
+        if is_nobody and statement.cue_code not in THOUGHTS:
             break  # the author tells of the holder's own speech
         statement = above  # somebody else tells what the holder demands, wants or thinks
     if statement is None:
@@ -226,13 +210,13 @@ def account_of(
         words = clause.words[: max(1, until - clause.first)] if until is not None else clause.words
         evidence, certainty = judge_evidence(words, book)
         if chain and chain[-1].option("speech") and evidence == "asserted" and holder_id != "author":
-            return Account(None, holder_id, "reported", "said", certainty)
+            return Account(holder_id, None, "reported", "said", certainty)
         if clause.statement is None and clause.speaker_id is None:
             return Account(None, None, "ascribed", "unnamed", certainty)
         if clause.statement is not None and clause.statement.evidence_code == "alleged":
             evidence = "alleged"
         voice = "author" if holder_id == "author" else "ascribed"
-        return Account(None, "author", voice, evidence, certainty)
+        return Account("author", None, voice, evidence, certainty)
     evidence = statement.evidence_code
     if evidence in _BY_WILL:
         evidence = "unnamed" if statement.speaker_id is None and statement.source else "said"
@@ -244,22 +228,11 @@ def account_of(
     if speaker is None and id(statement) in own and holder_id:
         speaker = holder_id  # the act is the statement's own cue: its subject spoke
     voice = voice_of(clause, holder_id, book) if speaks_for(speaker, holder_id, book) else "ascribed"
-    return Account(statement, speaker, voice, evidence, clause.certainty_code)
+    return Account(speaker, statement, voice, evidence, clause.certainty_code)
 
 
 def _parent(statement: Any, sentence: Sentence) -> Any:
     return next((one for one in sentence.statements if one.statement_id == statement.parent_id), None)
-
-
-def columns_of(account: Account) -> dict[str, Any]:
-    """Return the columns of a coded row that say on whose account it stands."""
-    return {
-        "statement_id": account.statement.statement_id if account.statement else None,
-        "speaker_id": account.speaker_id,
-        "voice_code": account.voice_code,
-        "evidence_code": account.evidence_code,
-        "certainty_code": account.certainty_code,
-    }
 
 
 def target_after(thing: Thing, sentence: Sentence, holder_id: str | None, book: Codebook) -> str | None:

@@ -10,14 +10,15 @@ from typing import Any
 
 import pandas as pd
 
+from parley.code.accounts import Account, clause_at
 from parley.code.acts import denial_before, find_acts, is_forecast
 from parley.code.clauses import Clause, Sentence
-from parley.code.conditions import clause_at, condition_of, is_past, text_through
+from parley.code.conditions import condition_of, is_past, text_through
 from parley.code.leads import Lead, View, find_lead
 from parley.code.passages import Article, number_rows, speaks_for, walk_articles
 from parley.code.plans import PlanHit, find_plans
 from parley.code.provisions import Provision, find_provisions, parts_of_clause
-from parley.code.stances import Account, account_of, columns_of, holders_of
+from parley.code.stances import account_of, holders_of
 from parley.codebook import Codebook
 from parley.find.evidence import strongest
 from parley.find.lines import read_grammar
@@ -99,12 +100,8 @@ def _rows(one: Provision, lead: Lead, view: View, book: Codebook) -> Iterator[di
         return  # a bare call for a ceasefire is a position
     for holder_id in holders:
         obligor = parts.obligor_id or target
-        if (
-            holder_id is not None
-            and lead.rule_id.startswith("propose")
-            and obligor not in (None, holder_id)
-            and not speaks_for(obligor, holder_id, book)
-        ):
+        is_other = holder_id is not None and obligor is not None and not speaks_for(obligor, holder_id, book)
+        if is_other and lead.rule_id.startswith("propose"):
             lead = lead._replace(role_code="demand")  # what one proposes that the other should do
         if obligor is None and lead.role_code in ("offer", "accept", "refuse"):
             obligor = holder_id
@@ -115,7 +112,7 @@ def _rows(one: Provision, lead: Lead, view: View, book: Codebook) -> Iterator[di
             "end": end,
             "rule_id": lead.rule_id,
             "confidence": _CONFIDENCE[lead.basis],
-            **columns_of(_account(one, lead, holder_id, clause, book)),
+            **_account(one, lead, holder_id, clause, book).columns(),
             "holder_id": holder_id,
             "term_code": one.term_code,
             "role_code": lead.role_code,
@@ -165,14 +162,14 @@ def _account(one: Provision, lead: Lead, holder_id: str | None, clause: Clause, 
         account = account._replace(evidence_code="said")  # the condition is supposed, that it is set is said
     if lead.plan is None:
         return account
-    is_own = account.statement is not None and account.speaker_id is None and lead.plan.opens == "clause"
+    is_own = account.statement is not None and account.teller_id is None and lead.plan.opens == "clause"
     evidence = ["hypothetical" if is_own else account.evidence_code, "hypothetical"]  # "the plan foresees": no source
     if account.evidence_code == "alleged":
         evidence.append("alleged")
     if lead.plan.is_alleged:
         evidence.append("alleged")
     doubt = "doubtful" if strongest(evidence) == "alleged" else account.certainty_code
-    speaker = lead.plan.speaker_id if lead.plan.is_alleged and account.statement is None else account.speaker_id
+    speaker = lead.plan.speaker_id if lead.plan.is_alleged and account.statement is None else account.teller_id
     return account._replace(
-        evidence_code=strongest(evidence), certainty_code=doubt, speaker_id=speaker, voice_code="ascribed"
+        evidence_code=strongest(evidence), certainty_code=doubt, teller_id=speaker, voice_code="ascribed"
     )
