@@ -17,7 +17,7 @@ from parley.code.grammar import grammar_of
 from parley.code.happenings import join_happenings
 from parley.code.passages import walk_articles
 from parley.code.realis import happened
-from parley.code.roles import NOBODY, is_named, name_tokens, object_of, owner_of, subject_of, unique
+from parley.code.roles import is_named, name_tokens, object_of, owner_of, subject_after, subject_of, unique
 from parley.codebook import Codebook, Rule, compile_rules
 from parley.frames import make_table
 from parley.phrases import Match, compile_phrases, find_phrases
@@ -100,10 +100,10 @@ def _reports(sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> I
 
 def _report(sentence: Sentence, clause: Clause, match: Match, rule: Rule, book: Codebook) -> Report | None:
     is_noun = rule.options.get("form") == "noun"
-    subject = owner_of(sentence, match.start, book) if is_noun else subject_of(sentence, match.start, book)
-    if rule.options.get("subject") == "inside":
-        subject = NOBODY  # "talks between them broke down": the words themselves hold the subject
-    elif not is_noun and subject.how == "thing":
+    # "talks between them broke down": the words themselves hold the subject, which may be somebody's
+    owned = is_noun or rule.options.get("subject") == "inside"
+    subject = owner_of(sentence, match.start, book) if owned else subject_of(sentence, match.start, book)
+    if not owned and subject.how == "thing":
         return None  # "the harvest met the needs of Norland"
     end = _noun_end(sentence, match.end, book) if is_noun else _end(sentence, match, book)
     first = _noun_start(sentence, match.start, book) if is_noun else match.start
@@ -112,7 +112,11 @@ def _report(sentence: Sentence, clause: Clause, match: Match, rule: Rule, book: 
             first = min(first, one.first)
     around = [one.actor_id for one in sentence.mentions if first <= one.first < end and one.how_code != "demonym"]
     actors = unique([*subject.actor_ids, *around, *object_of(sentence, match.end, book).actor_ids])
-    if not actors and is_noun:
+    if not actors and is_noun and "," in sentence.words[end : end + 3]:
+        # "In a speech on Sunday, the president …"
+        actors = subject_after(sentence, sentence.words.index(",", end) + 1, book).actor_ids
+    is_aside = any(one.last == match.start - 1 for one in sentence.mentions) and sentence.words[match.start - 1] == ","
+    if not actors and (is_noun or is_aside):
         # "Norland's setbacks, the latest being the retreat from the port": the nearest actor before
         actors = tuple(one.actor_id for one in sentence.mentions if one.last <= first)[-1:]
     return Report(first, end, rule, match, actors, _days(sentence, match), _place_of(sentence, first, end, book))

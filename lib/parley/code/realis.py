@@ -33,6 +33,8 @@ class Words(NamedTuple):
     unreal: frozenset[str]
     future: frozenset[str]
     counts: frozenset[str]
+    doubts: frozenset[str]
+    unsure: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -64,12 +66,14 @@ def _left(words: Sequence[str], first: int, at: int) -> Sequence[str]:
 def _is_told(words: Sequence[str], first: int, match: Match, rule: Rule, book: Codebook) -> bool:
     lists, options = words_for(book), rule.options
     left = _left(words, first, match.start)
-    near = left[-3:]
+    near, word, before = left[-3:], words[match.start], left[-1] if left else ""
     if not options.get("negated") and set(near) & lists.negatives:
         return False
+    if options.get("subject") == "inside":
+        # the words before are the subject's own; "a deal can be signed soon" holds its doubt inside
+        return _is_past(word, match, words, book) and not set(words[match.start : match.end]) & lists.unsure
     if not options.get("future") and set(left) & lists.modals:
         return False
-    word, before = words[match.start], left[-1] if left else ""
     if options.get("negated") and word in lists.progress | {"did", "does", "do", "had", "has", "have", "was", "were"}:
         return True
     if before == "to" or "to" in near and "have" in near:  # "claims to have annexed"
@@ -98,13 +102,13 @@ def _is_past(word: str, match: Match, words: Sequence[str], book: Codebook) -> b
     # "talks between them broke down": the phrase opens with its subject, the verb is its last past form
     inside = words[match.start + 1 : match.end]
     is_past = any(one.endswith("ed") and len(one) > 3 or one in pasts_of(book) for one in inside)
-    return is_past and not word.endswith("ing")
+    return is_past and (word == "meeting" or not word.endswith("ing"))
 
 
 def _is_definite(sentence: Sentence, match: Match, rule: Rule, book: Codebook) -> bool:
     words, lists, at = sentence.words, words_for(book), match.start
     left = words[max(0, at - 4) : at]
-    if set(words[match.end : match.end + 5]) & lists.future:
+    if set(words[match.end : match.end + 5]) & lists.future or set(words[match.end : match.end + 10]) & lists.doubts:
         return False
     if rule.options.get("bare"):
         return True
