@@ -37,11 +37,8 @@ def join_happenings(rows: Sequence[dict[str, Any]], book: Codebook) -> list[dict
 def _same(row: dict[str, Any], other: dict[str, Any], book: Codebook) -> bool:
     if row["event_code"] != other["event_code"]:
         return False
-    if (
-        row["date_from"]
-        and other["date_from"]
-        and not (row["date_from"] <= other["date_to"] and other["date_from"] <= row["date_to"])
-    ):
+    is_dated = row["date_from"] and other["date_from"]
+    if is_dated and not (row["date_from"] <= other["date_to"] and other["date_from"] <= row["date_to"]):
         return False
     if row["place"] and other["place"] and not (row["place"] in other["place"] or other["place"] in row["place"]):
         return False

@@ -15,9 +15,6 @@ from parley.phrases import Match
 # Statements whose content is wished, planned or feared, not told.
 _UNREAL = frozenset({"fear", "predict", "offer", "plan"})
 _UNREAL_VERBS = frozenset({"fear", "predict"})  # the others take "to": a past verb inside them is told as real
-_SAME = frozenset(
-    {"come", "become", "overcome", "run", "put", "cut", "hit", "set", "shut", "split", "quit"}
-)  # participles
 _BEFORE_VERB = 5
 
 
@@ -35,6 +32,7 @@ class Words(NamedTuple):
     counts: frozenset[str]
     doubts: frozenset[str]
     unsure: frozenset[str]
+    same: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -83,7 +81,7 @@ def _is_told(words: Sequence[str], first: int, match: Match, rule: Rule, book: C
         return False
     if word.endswith("ing") and word not in ("ring", "bring"):
         return before in lists.openers or bool(set(near) & lists.progress)
-    if word in _SAME and set(near) & {"has", "have", "had", "'ve"}:
+    if word in lists.same and set(near) & {"has", "have", "had", "'ve"}:
         return True
     return _is_past(word, match, words, book) or bool(set(near) & lists.progress and word.endswith(("ed", "en")))
 

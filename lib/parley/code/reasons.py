@@ -118,12 +118,8 @@ def _opens_another(spot: Spot, clause: Clause) -> bool:
     """Say whether a new clause opens here, not just the content of a statement or a second verb."""
     before = clause.sentence.words[clause.first - 1] if clause.first else ""
     joins = clause.words[0] in ("and", "or", "nor", "but") and clause.first + 1 < clause.last
-    return (
-        clause.kind_code not in ("main", "time")
-        or before in ";:-()"
-        or joins
-        and _opens_subject(spot, clause.first + 1)
-    )
+    is_other = clause.kind_code not in ("main", "time") or before in ";:-()"
+    return is_other or joins and _opens_subject(spot, clause.first + 1)
 
 
 def _opens_subject(spot: Spot, at: int) -> bool:

@@ -123,16 +123,11 @@ def owner_of(sentence: Sentence, at: int, book: Codebook) -> Place:
             return Place((one,), "owner")
         if words[one.first] in _OWNERS and plain and len(between) <= 4:
             return Place((one,), "owner")
-    after = [one for one in sentence.mentions if one.first > at]
-    if after and words[after[0].first - 1] in ("of", "by", "from") and after[0].first - at <= 3:
-        return Place((after[0],), "owner")
-    if (
-        after
-        and words[after[0].first - 1] == "the"
-        and words[after[0].first - 2] in ("of", "by")
-        and (after[0].first - at <= 4)
-    ):
-        return Place((after[0],), "owner")
+    after = next((one for one in sentence.mentions if one.first > at), None)
+    if after is not None:
+        has_the = words[after.first - 1] == "the"
+        if words[after.first - 1 - has_the] in ("of", "by", "from") and after.first - at <= 3 + has_the:
+            return Place((after,), "owner")
     return NOBODY
 
 
