@@ -136,6 +136,14 @@ def test_broken_gold_and_missing_verdicts_say_where(tmp_path):
     path.write_text('{"primary_gid": "a", "sentence_normalized": "x", "targets": [{"from": 0}]}', encoding="utf-8")
     with pytest.raises(InputError, match="gold.jsonl:1"):
         read_targets(path)
+    far = {"Input.gid": "a", "from": 0, "to": 9, "polarity": 2.0}
+    path.write_text(json.dumps({"primary_gid": "a", "sentence_normalized": "x", "targets": [far]}), encoding="utf-8")
+    with pytest.raises(InputError, match="from 0 to 9 in a sentence of 1"):
+        read_targets(path)
+    with pytest.raises(InputError, match="confidence"):
+        score_tones(
+            [{"gid": "a", "sentence": 1, "label": "neutral"}], {"a": {"label": "neutral", "confidence": "high"}}
+        )
     with pytest.raises(InputError, match="1 targets without one"):
         score_tones([{"gid": "a", "sentence": 1, "label": "neutral"}], {})
 

@@ -51,7 +51,7 @@ def read_targets(gold: Path) -> list[Target]:
     for number, row in enumerate(read_jsonl(gold), 1):
         try:
             text, sentence = str(row["sentence_normalized"]), str(row["primary_gid"])
-            actors = [_mentions(one) for one in row["targets"]]
+            actors = [_mentions(one, len(text)) for one in row["targets"]]
             for one, target in zip(row["targets"], actors, strict=True):
                 case = Case(text, target, tuple(sorted({other for other in actors if other[0] != target[0]})))
                 label = _TONE_BY_POLARITY[float(one["polarity"])]
@@ -62,8 +62,11 @@ def read_targets(gold: Path) -> list[Target]:
     return found
 
 
-def _mentions(target: dict[str, Any]) -> Mentions:
+def _mentions(target: dict[str, Any], size: int) -> Mentions:
     spans = [(int(one["from"]), int(one["to"])) for one in (target, *(target.get("further_mentions") or ()))]
+    for start, end in spans:
+        if not 0 <= start < end <= size:
+            raise ValueError(f"from {start} to {end} in a sentence of {size} characters")
     return tuple(dict.fromkeys(spans))
 
 

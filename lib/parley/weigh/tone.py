@@ -52,7 +52,7 @@ def score_tones(
     cases = _Cases(
         np.array([TONES.index(row["label"]) for row in gold]),
         np.array([TONES.index(row["label"]) for row in verdicts]),
-        np.array([float(row.get("confidence") or 0) for row in verdicts]),
+        np.array([_confidence(row) for row in verdicts]),
         np.array([number_by_sentence.setdefault(row["sentence"], len(number_by_sentence)) for row in gold]),
     )
     rng = np.random.default_rng(0)
@@ -66,6 +66,13 @@ def score_tones(
             low, high = np.nanquantile([measure(one) for one in samples], (0.025, 0.975)) if draws else (None, None)
             rows.append({"measure": f"tone.{name}", "value": measure(cases), "n": n, "low": low, "high": high})
     return make_table("quality", [{"corpus": corpus, "table": "tone", **row} for row in rows])
+
+
+def _confidence(row: Mapping[str, Any]) -> float:
+    value = row.get("confidence") or 0
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
+        raise InputError("tone → confidence", found=repr(value), expected="a number from 0 to 1, or none")
+    return float(value)
 
 
 def _draw(cases: _Cases, chosen: Sequence[np.ndarray]) -> _Cases:
