@@ -108,6 +108,12 @@ def test_where_both_read_a_cue_alike_the_rules_say_how_far_and_the_model_who():
     assert one.source_parts == ((70, 80),)
 
 
+def test_one_saying_read_by_two_cues_stays_one():
+    rule = attribution((0, 2), (3, 19), (21, 60), 0.5, "cue.terms.after", cue_code="demand")
+    [one] = merged([attribution((0, 2), (19, 20), (21, 60))], [rule])  # the colon taken for the cue
+    assert (one.cue_parts, one.cue_code) == (((3, 19),), "demand")
+
+
 def test_a_cue_that_only_the_model_sees_needs_to_be_surer():
     assert merged([attribution((0, 9), (10, 14), (15, 50), 0.3)], []) == []
     assert len(merged([attribution((0, 9), (10, 14), (15, 50), 0.6)], [])) == 1

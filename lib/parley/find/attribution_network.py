@@ -102,7 +102,7 @@ def _root(word: str) -> str:
 
 def read_states(inputs: Inputs, weights: dict[str, np.ndarray]) -> np.ndarray:
     """Return what the network makes of each place, in view of up to 16 places either side."""
-    mask = inputs.inside[:, None]
+    mask = inputs.inside[:, None].astype(np.float32)
     words = weights["embed"][inputs.types].sum(axis=1) + inputs.vectors @ weights["vector.w"]
     items = (words[inputs.places] + inputs.tags @ weights["tag.w"] + weights["quoted"][inputs.quoted]) * mask
     states = relu(convolve(items, weights["near.w"], weights["near.b"], (-1, 0, 1))) * mask
@@ -144,7 +144,7 @@ def read_roles(
     states: np.ndarray, windows: Sequence[Window], places: Places, weights: dict[str, np.ndarray]
 ) -> np.ndarray:
     """Return for each place of the windows the scores of being neither source nor content, source, content."""
-    mask = places.inside[:, None]
+    mask = places.inside[:, None].astype(np.float32)
     cues = np.array([states[list(window.cue)].mean(axis=0) for window in windows])
     items, heads = states @ weights["item.w"], cues @ weights["cue_state.w"]
     roles = (

@@ -64,32 +64,34 @@ def read_text(text: str, lines: Sequence[Line], mentions: Sequence[Any], tagger:
     ]
     chances = weigh_tags([[unit.word for unit in own] for own in units], tagger)
     best = chances.argmax(axis=1).tolist()
-    reading = Reading([], [], [], np.zeros(0), np.zeros(0), np.zeros(0))
+    items, spans, spots = list[str](), list[Span](), list[Span]()
     line_of, quoted, tag_of = list[int](), list[int](), list[int]()
     at, para = 0, None
     for number, (line, own) in enumerate(zip(lines, units, strict=True)):
-        reading.items.append(SENTENCE if line.para == para else PARAGRAPH)
-        reading.spans.append(_NO_SPAN)
+        items.append(SENTENCE if line.para == para else PARAGRAPH)
+        spans.append(_NO_SPAN)
         line_of.append(-1)
         quoted.append(INSIDE if own and own[0].quoted in (INSIDE, CLOSING) else OUTSIDE)
         tag_of.append(-1)
-        first, para, runs_on, is_title = len(reading.items), line.para, False, _is_title(own)
+        first, para, runs_on, is_title = len(items), line.para, False, _is_title(own)
         for place, unit in enumerate(own):
-            item = _mask(unit, tagger.tags[best[at]], is_first=place == 0)
+            item = unit.word
+            if unit.is_actor or item[0].isupper():
+                item = _mask(unit, tagger.tags[best[at]], is_first=place == 0)
             if item == NAME and runs_on and not is_title:
-                reading.spans[-1] = (reading.spans[-1][0], unit.span[1])
+                spans[-1] = (spans[-1][0], unit.span[1])
             else:
-                reading.items.append(item)
-                reading.spans.append(unit.span)
+                items.append(item)
+                spans.append(unit.span)
                 line_of.append(number)
                 quoted.append(unit.quoted)
                 tag_of.append(at)
             runs_on = item == NAME
             at += 1
-        reading.lines.append((first, len(reading.items)))
+        spots.append((first, len(items)))
     none = np.zeros((1, chances.shape[1]), dtype=np.float32)
     tags = np.concatenate([chances, none])[tag_of]
-    return reading._replace(line_of=np.array(line_of), quoted=np.array(quoted), tags=tags)
+    return Reading(items, spans, spots, np.array(line_of), np.array(quoted), tags)
 
 
 def _masks_by_line(lines: Sequence[Line], mentions: Sequence[Any]) -> Iterator[list[tuple[int, int, str]]]:
@@ -131,7 +133,7 @@ def _units_of(text: str, line: Line, masks: Sequence[tuple[int, int, str]]) -> I
 def _mask(unit: _Unit, tag: str, *, is_first: bool) -> str:
     if unit.is_actor:
         return NAME if unit.word == _SOMEONE else NAMED
-    if not unit.word[0].isupper() or tag not in ("PROPN", "ADJ") or _KEPT.fullmatch(unit.word):
+    if tag not in ("PROPN", "ADJ") or _KEPT.fullmatch(unit.word):
         return unit.word
     return NAME if tag == "PROPN" else unit.word if is_first else NAMED
 

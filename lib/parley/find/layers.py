@@ -112,5 +112,9 @@ def write_weights(path: Path, weights: Weights, packed: Sequence[str]) -> None:
 def deepen(states: np.ndarray, weights: Weights, names: Mapping[str, int], mask: np.ndarray) -> np.ndarray:
     """Return states after layers that each add what they see: `names` gives every layer how far it reaches."""
     for name, step in names.items():
-        states = states + relu(convolve(states, weights[f"{name}.w"], weights[f"{name}.b"], (-step, 0, step))) * mask
+        made = convolve(states, weights[f"{name}.w"], weights[f"{name}.b"], (-step, 0, step))
+        np.maximum(made, 0, out=made)  # in place: at this size a fresh array costs as much as the sum
+        made *= mask
+        made += states
+        states = made
     return states

@@ -36,6 +36,7 @@ def merge(
     for one in by_model:
         same = cues.touched(one.cue_parts)
         alike = [n for n in contents.touched(one.content_parts) if _is_alike(one, by_rules[n])]
+        same = same or [n for n in alike if _share(one.source_parts, by_rules[n].source_parts)]
         twin = next((by_rules[n] for n in same if n in alike), None)
         if one.confidence < (ALONE if twin is None else ALIKE):
             continue

@@ -100,7 +100,7 @@ def lay_out(sentences: Iterable[Sequence[str]], known: frozenset[int]) -> Layout
 
 def read_context(layout: Layout, weights: dict[str, np.ndarray]) -> np.ndarray:
     """Return what the network makes of each place: its near and its wide view, side by side."""
-    mask = layout.inside[:, None]
+    mask = layout.inside[:, None].astype(np.float32)
     words = weights["embed"][layout.types].sum(axis=1)[layout.places]
     near = relu(convolve(words, weights["near.w"], weights["near.b"], LAYERS["near"])) * mask
     wide = relu(convolve(near, weights["wide.w"], weights["wide.b"], LAYERS["wide"])) * mask
