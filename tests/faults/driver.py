@@ -33,6 +33,7 @@ since: str = ""
 until: str = ""
 actors: list[str] = []
 outlets: list[str] = []
+snippet: int = 320
 tables: str = ""
 """
 _BODY = """from parley.store import read_tables

@@ -18,7 +18,7 @@ def publish_twice(folder, workers, environment):
     """Publish a corpus, then the same with one article more; return the bytes of every file of both runs."""
     corpus = folder / "corpus"
     shutil.copytree(ROOT / "data" / "corpus" / "tiny", corpus)
-    words = [sys.executable, "-m", "parley", "report", "corpus", "--out", "out", "--only", "03,05,06"]
+    words = [sys.executable, "-m", "parley", "report", "corpus", "--out", "out", "--only", "05,06"]
     words += ["--actors", "russia", "--workers", str(workers)]
     for _ in range(2):
         done = subprocess.run(words, cwd=folder, env=os.environ | environment, capture_output=True, text=True)
