@@ -62,9 +62,8 @@ def _read(spot: Spot) -> Iterator[Loaded]:
     words, match, rule, form = spot.sentence.words, spot.match, spot.rule, spot.rule.options.get("form", "noun")
     if form != "noun" and words[-1] == "?":
         return
-    if form in ("clause", "object") and set(spot.book.words["framing"]["supposing"]) & set(
-        words[max(0, match.start - 2) : match.start]
-    ):
+    supposing = set(spot.book.words["framing"]["supposing"]) & set(words[max(0, match.start - 2) : match.start])
+    if form in ("clause", "object") and supposing:
         return  # negated, demanded or supposed: "Kyiv should show good will"
     if form == "clause" and words[match.start].endswith("ed") and words[match.start - 1 : match.start] in _PASSIVES:
         return  # "felt betrayed"
@@ -106,6 +105,9 @@ def _nouns(spot: Spot) -> Iterator[Loaded]:
             first = min(first, phrase_start(words, one.first, grammar))  # "the Kyiv regime"
         if one.first == last + 1 and words[last] in ("in", "of"):
             last = one.last  # "the clique in Minsk"
+    if last == match.end and words[last : last + 1] == ("of",):
+        end = min(len(words), 2 * last - first + 2)
+        last = next((at for at in range(last + 1, end) if words[at] in grammar.stops), end)  # "a friend of tyrants"
     if is_negated(spot.sentence, match, spot.book):
         for actor_id in dict.fromkeys(one.actor_id for one in named):
             yield Loaded(_with_subject(named, first), last, actor_id, spot.rule, is_negated=True)

@@ -102,7 +102,16 @@ def _beside(sentence: Sentence, opening: int, last: int, grammar: Grammar) -> tu
         if last < len(words) and words[last] == "," and one.first == last + 1:
             closes = one.last >= len(words) or words[one.last] in (",", ".", ";")
             return (one,) if closes else ()
-    return ()
+    # "Norland, long the region's honest broker, …", "Norland, a discreet and patient go-between, …"
+    comma = next((at for at in range(opening - 1, max(0, opening - 7), -1) if words[at] == ","), 0)
+    opens = words[comma + 1] in grammar.determiners or words[comma + 1] in ("long", "once", "ever", "always", "still")
+    if (
+        not opens
+        or words[last : last + 1] not in ((",",), (".",), (";",))
+        or grammar.auxiliaries & set(words[comma:last])
+    ):
+        return ()
+    return tuple(one for one in sentence.mentions if one.last == comma > 0)
 
 
 def _as(sentence: Sentence, at: int, book: Codebook) -> tuple[Named, ...]:
