@@ -18,8 +18,7 @@ _NUMBERS = {word: n for n, word in enumerate(_ONES)} | {"a": 1, "an": 1, "sixtee
 _NUMBERS |= {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90, "hundred": 100, "couple": 2}
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _TIMES = {"day": "P{}D", "week": "P{}W", "month": "P{}M", "year": "P{}Y", "hour": "PT{}H", "decade": "P{}0Y"}
-_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november"]
-_MONTHS += ["december"]
+_MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
 _UNTIL = frozenset({"by", "until", "till", "before", "through"})
 _LAST_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
@@ -173,6 +172,9 @@ def _amount(words: Sequence[str], at: int, book: Codebook) -> Measure | None:
             {"m": "metres", "mw": "megawatts"}.get(*[glued.group(2)] * 2),
             None,
         )
+    unit = units.get(tuple(words[at + 1 : at + 2])) if words[at] in ("all", "every") else None
+    if unit:
+        return Measure(at, at + 2, "all", unit, None)  # "all prisoners"
     money = units.get((words[at],)) if words[at] in ("$", "€", "£") else None
     got = _number(words, at + 1 if money else at)
     if got is None or words[at] in ("a", "an"):
