@@ -172,8 +172,7 @@ def _amount(words: Sequence[str], at: int, book: Codebook) -> Measure | None:
             {"m": "metres", "mw": "megawatts"}.get(*[glued.group(2)] * 2),
             None,
         )
-    unit = units.get(tuple(words[at + 1 : at + 2])) if words[at] in ("all", "every") else None
-    if unit:
+    if words[at] in ("all", "every") and (unit := units.get(tuple(words[at + 1 : at + 2]))):
         return Measure(at, at + 2, "all", unit, None)  # "all prisoners"
     money = units.get((words[at],)) if words[at] in ("$", "€", "£") else None
     got = _number(words, at + 1 if money else at)
