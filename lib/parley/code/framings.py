@@ -18,6 +18,7 @@ from parley.code.passages import Article, walk_articles
 from parley.code.realis import pasts_of
 from parley.code.scare import find_scares
 from parley.codebook import Codebook, Rule, compile_rules
+from parley.find.evidence import judge_evidence
 from parley.frames import make_table
 from parley.phrases import find_phrases
 from parley.spans import fold, words_of
@@ -25,6 +26,7 @@ from parley.tables import Tables
 
 _OWNING = frozenset({"'s", "'", "his", "her", "its", "their", "the", "a", "this", "that", "any", "such", "no", "these"})
 _SLUG = re.compile(r"[^a-z0-9]+")
+_JUDGING = ("evaluation", "metaphor")  # devices that say something; a label presupposes it
 _CONFIDENCE = {"scare_quote": 0.75, "attribution_verb": 0.7, "epithet": 0.7, "role_label": 0.7}
 
 
@@ -107,7 +109,15 @@ def _loaded(sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> It
             # "is no enemy" speaks well of the actor, "is no honest broker" ill, and neither gives a role
             tone = {"negative": "positive", "positive": "negative"}.get(str(codes["tone_code"]), "neutral")
             codes = {"device_code": "evaluation", "tone_code": tone, "is_distanced": False}
-        told = _statement(clauses, loaded.last - 1)
+        clause = clause_at(clauses, loaded.last - 1)
+        told = clause.statement if clause else None
+        if (
+            clause
+            and not told
+            and codes["device_code"] in _JUDGING
+            and judge_evidence(clause.words, book)[0] == "hypothetical"
+        ):
+            codes["evidence_code"] = "hypothetical"  # "an offer that would make it the crossroads of the continent"
         yield Frame(start, end, loaded.actor_id, loaded.rule.rule_id, codes, told, loaded.is_alone)
 
 

@@ -12,6 +12,7 @@ from parley.find.lines import Line, parts_of, window_of
 from parley.find.patterns import Found, match_verb
 from parley.find.quotes import Quotation
 from parley.find.runs import content_parts_of, orphans_of
+from parley.find.versions import find_versions
 
 _FOLLOWING = 12  # sentences that may go on with a quotation
 _TRUST = 0.5  # end-to-end precision of the rules on news is .7, content and source exact .5
@@ -34,7 +35,7 @@ def find_by_rules(lines: Sequence[Line], quotations: Sequence[Quotation], book: 
                 (found if hit.by.window < 0 else inner).append(one)
     held = sorted(part for one in found for part in one.content_parts)
     found += [one for one in inner if _is_held(one, held)]
-    return found + orphans_of(lines, quotations, held)
+    return found + find_versions(lines, book) + orphans_of(lines, quotations, held)
 
 
 def match_line(line: Line, lexicon: Lexicon) -> list[Found]:

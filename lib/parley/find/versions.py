@@ -1,0 +1,44 @@
+"""Versions: what is in the air, told one by one in the sentences that follow its announcement."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from parley.codebook import Codebook
+from parley.find.attributions import Attribution
+from parley.find.lines import Line
+from parley.phrases import Matcher, compile_phrases, find_phrases
+
+_TRUST = 0.5  # as of all rules of this coder
+
+
+@lru_cache(maxsize=8)
+def _matcher(book: Codebook) -> Matcher:
+    return compile_phrases(book.words.get("versions", {}), book.words.get("irregular", {}))
+
+
+def find_versions(lines: Sequence[Line], book: Codebook) -> list[Attribution]:
+    """Return one attribution for each announcement: nobody says it, all that is counted up after it is alleged.
+
+    "Three versions are making the rounds. The first points to the port authority, which wants the dues."
+    """
+    found: list[Attribution] = []
+    for index, line in enumerate(lines):
+        cue = next((match for match in find_phrases(_matcher(book), line.words) if match.key == "announced"), None)
+        if cue is None:
+            continue
+        told = [other for other in lines[index + 1 :] if other.para == line.para]
+        first = next((n for n, other in enumerate(told) if _opens(other, book)), None)
+        if first is not None:
+            cue_span = (line.spans[cue.start][0], line.spans[cue.end - 1][1])
+            content = (told[first].start, told[-1].end)
+            found.append(
+                Attribution(
+                    (), (cue_span,), (content,), _TRUST, "versions.list", "allege", doubts=("alleged", "doubtful")
+                )
+            )
+    return found
+
+
+def _opens(line: Line, book: Codebook) -> bool:
+    matches = find_phrases(_matcher(book), line.words[:4])
+    return any(match.key == "counted" and match.start == 0 for match in matches)
