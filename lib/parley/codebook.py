@@ -276,6 +276,12 @@ def compile_codes(book: Codebook, column: str) -> Matcher:
     return _compiled(book, {name: code.phrases for name, code in book.codes.get(column, {}).items()})
 
 
+@lru_cache(maxsize=64)
+def compile_words(book: Codebook, name: str) -> Matcher:
+    """Return the matcher for the phrases of a word list, keyed as in `words/NAME.yml`."""
+    return _compiled(book, {key: tuple(phrases) for key, phrases in book.words.get(name, {}).items()})
+
+
 def _compiled(book: Codebook, phrases: dict[str, tuple[str, ...]]) -> Matcher:
     """Compile by content: packs that add nothing to a family share the matcher of the core."""
     irregular = tuple((verb, tuple(forms)) for verb, forms in book.words.get("irregular", {}).items())

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from parley.codebook import Codebook
+from parley.codebook import Codebook, compile_words
 from parley.find.evidence import judge_evidence, strongest
-from parley.phrases import Matcher, compile_phrases, find_phrases
+from parley.phrases import find_phrases
 from parley.spans import Span
 
 _HARD = frozenset(";:()[]")
@@ -125,7 +125,7 @@ def _openings(sentence: Sentence, book: Codebook) -> dict[int, str]:
             openings[at + 1] = "item" if after_colon and word in ":;" else "main"
         elif word in ("and", "or", "nor") and _opens_clause(sentence, at, max(openings), finite):
             openings[at] = "item" if openings.get(at) == "item" else "main"
-    for match in find_phrases(_openers(book), words, {m.first: m.last for m in sentence.mentions}):
+    for match in find_phrases(compile_words(book, "clauses"), words, {m.first: m.last for m in sentence.mentions}):
         if match.key == "relative" and (match.start == 0 or words[match.start - 1] != ","):
             continue
         if match.key != "not_a_break" and openings.get(match.start, "main") in ("main", "item"):
@@ -165,11 +165,6 @@ def _has_verb(words: Sequence[str], finite: frozenset[str]) -> bool:
 def finite_words(book: Codebook) -> frozenset[str]:
     """Return the auxiliaries and modals: words that make a clause finite."""
     return frozenset(book.words.get("finite", ()))
-
-
-@lru_cache(maxsize=32)
-def _openers(book: Codebook) -> Matcher:
-    return compile_phrases(book.words.get("clauses", {}), book.words.get("irregular", {}))
 
 
 def _stands_alone(sentence: Sentence, at: int) -> bool:

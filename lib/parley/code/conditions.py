@@ -1,11 +1,10 @@
 """Conditions and other clauses around a stance: what it hangs on, what is past, where a clause really ends."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from parley.code.clauses import Clause
-from parley.codebook import Codebook
-from parley.phrases import Matcher, compile_phrases, find_phrases
+from parley.codebook import Codebook, compile_words
+from parley.phrases import find_phrases
 
 _NEAR_CONDITION = 30  # words between a thing and the condition put on it
 
@@ -57,13 +56,8 @@ def is_condition(clause: Clause, *, with_time: bool) -> bool:
     return len(clause.words) > 1 and (clause.kind_code == "condition" or is_time)
 
 
-@lru_cache(maxsize=32)
-def _past(book: Codebook) -> Matcher:
-    return compile_phrases(book.words.get("past", {}), book.words.get("irregular", {}))
-
-
 def is_past(clause: Clause, book: Codebook) -> bool:
     """Say whether a clause tells of what was held before ("had wanted", "used to"), so holds no present stance."""
-    hits = find_phrases(_past(book), clause.words)
+    hits = find_phrases(compile_words(book, "past"), clause.words)
     kept = [hit for hit in hits if hit.key == "not_past"]
     return any(hit.key == "past" and not any(one.start <= hit.start < one.end for one in kept) for hit in hits)

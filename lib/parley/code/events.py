@@ -5,7 +5,6 @@ What a text wishes, plans, fears or denies is no event (`parley.code.realis`). R
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -18,9 +17,10 @@ from parley.code.happenings import join_happenings
 from parley.code.passages import walk_articles
 from parley.code.realis import happened
 from parley.code.roles import is_named, name_tokens, object_of, owner_of, subject_after, subject_of, unique
+from parley.code.things import compile_places
 from parley.codebook import Codebook, Rule, compile_rules
 from parley.frames import make_table
-from parley.phrases import Match, compile_phrases, find_phrases
+from parley.phrases import Match, find_phrases
 from parley.spans import words_of
 from parley.tables import Tables
 
@@ -189,14 +189,9 @@ def _days(sentence: Sentence, match: Match) -> DateRange | None:
     return min(near, key=lambda pair: (pair[0], pair[1].start))[1] if near else None
 
 
-@lru_cache(maxsize=8)
-def _places(book: Codebook) -> Any:
-    return compile_phrases({place_id: place.aliases for place_id, place in book.places.items()})
-
-
 def _place_of(sentence: Sentence, first: int, last: int, book: Codebook) -> str | None:
     """Return the place named in the report, in the text's words: one of the codebook, else a name after "in"."""
-    for hit in find_phrases(_places(book), sentence.words[first:last]):
+    for hit in find_phrases(compile_places(book), sentence.words[first:last]):
         return sentence.text[sentence.spans[first + hit.start][0] : sentence.spans[first + hit.end - 1][1]]
     match = _PLACE.search(sentence.text[sentence.spans[first][0] : sentence.spans[last - 1][1]])
     return match.group(1) if match else None

@@ -1,7 +1,6 @@
 """Clauses of a bargain in a sentence: where they stand, who must do them, for whom, where, how much, how long."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from parley.code.clauses import Clause, Named, Sentence
@@ -9,10 +8,10 @@ from parley.code.conditions import last_through
 from parley.code.grammar import listed
 from parley.code.holders import agent_after, heads_between
 from parley.code.quantities import Measure, find_measures
-from parley.code.things import marks_of, outermost
+from parley.code.things import compile_places, marks_of, outermost
 from parley.codebook import Codebook, compile_codes, compile_rules
 from parley.find.lines import read_grammar
-from parley.phrases import Match, Matcher, compile_phrases, find_phrases
+from parley.phrases import Match, find_phrases
 
 _SEAMS = frozenset({",", ";", "and", "or", "plus", "but", ":", "including"})
 
@@ -205,16 +204,10 @@ def _beneficiary(one: Provision, sentence: Sentence) -> str | None:
     return None
 
 
-@lru_cache(maxsize=8)
-def _places(book: Codebook) -> Matcher:
-    named = {place_id: place.aliases for place_id, place in book.places.items()}
-    return compile_phrases(named)
-
-
 def _place(one: Provision, sentence: Sentence, book: Codebook) -> str | None:
     """Return where, in the text's words: a place of the pack, else "from the strait", else a state after "from"."""
     words = sentence.words[one.first : one.last]
-    hits = outermost(find_phrases(_places(book), words))
+    hits = outermost(find_phrases(compile_places(book), words))
     if hits:
         return _text(sentence, one.first + hits[0].start, one.first + hits[0].end)
     grammar = read_grammar(book)

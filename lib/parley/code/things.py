@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from parley.code.clauses import Named, Sentence
-from parley.codebook import Codebook, Rule, compile_codes, compile_rules
+from parley.codebook import Codebook, Rule, compile_codes, compile_rules, compile_words
 from parley.find.lines import read_grammar
 from parley.phrases import Match, Matcher, compile_phrases, find_phrases
 
@@ -43,14 +43,9 @@ def find_things(sentence: Sentence, book: Codebook) -> list[Thing]:
     return sorted(things)
 
 
-@lru_cache(maxsize=8)
-def _decoys(book: Codebook) -> Matcher:
-    return compile_phrases(book.words.get("not_things", {}), book.words.get("irregular", {}))
-
-
 def find_decoys(words: Sequence[str], book: Codebook) -> list[Match]:
     """Return the phrases that only look like a matter of talks ("a good deal"), keyed always or forecasts."""
-    return find_phrases(_decoys(book), words)
+    return find_phrases(compile_words(book, "not_things"), words)
 
 
 def _is_free(hit: Match, decoys: Sequence[Match]) -> bool:
@@ -67,6 +62,12 @@ def fits(rule: Rule, words: Sequence[str], book: Codebook) -> bool:
     if rule.needs and not find_phrases(_one(book, rule.needs), words):
         return False
     return not (rule.unless and find_phrases(_one(book, rule.unless), words))
+
+
+@lru_cache(maxsize=8)
+def compile_places(book: Codebook) -> Matcher:
+    """Return the matcher for the aliases of places, keyed by place_id."""
+    return compile_phrases({place_id: place.aliases for place_id, place in book.places.items()})
 
 
 @lru_cache(maxsize=512)

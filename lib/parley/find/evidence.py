@@ -5,10 +5,9 @@ asserted holds, and it holds for the whole chain: an allegation upstream makes e
 """
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
-from parley.codebook import Codebook
-from parley.phrases import Matcher, compile_phrases, find_phrases
+from parley.codebook import Codebook, compile_words
+from parley.phrases import find_phrases
 
 PRECEDENCE = ("alleged", "denied", "unnamed", "hypothetical", "predicted", "implied", "said", "asserted")
 # Classes of cue by which a writer says what somebody thinks: nobody need have said it.
@@ -31,11 +30,6 @@ def strongest(codes: Iterable[str]) -> str:
     return min(codes, key=PRECEDENCE.index)
 
 
-@lru_cache(maxsize=8)
-def _modality(book: Codebook) -> Matcher:
-    return compile_phrases(book.words.get("modality", {}), book.words.get("irregular", {}))
-
-
 def judge_evidence(words: Sequence[str], book: Codebook, *, base: str = "asserted") -> tuple[str, str]:
     """Return evidence and certainty of a passage from its own words.
 
@@ -47,7 +41,7 @@ def judge_evidence(words: Sequence[str], book: Codebook, *, base: str = "asserte
     ('predicted', 'probable')
     """
     clause = _first_clause(words)
-    keys = {match.key for match in find_phrases(_modality(book), clause, longest=False)}
+    keys = {match.key for match in find_phrases(compile_words(book, "modality"), clause, longest=False)}
     codes = {base} | keys.intersection({"alleged", "predicted"})
     if base == "asserted":
         codes |= keys.intersection({"implied", "hypothetical"})
@@ -68,7 +62,7 @@ def judge_statement(
     """
     cue, content = words
     given = [code for code in codes if code in PRECEDENCE]
-    own = {match.key for match in find_phrases(_modality(book), cue, longest=False)}
+    own = {match.key for match in find_phrases(compile_words(book, "modality"), cue, longest=False)}
     evidence, certainty = judge_evidence(content, book, base="said" if cue_code not in INNER else "asserted")
     found = {*given, *own.intersection({"alleged", "hypothetical", "predicted"})}
     if evidence not in ("said", "asserted", "implied") and cue_code not in INNER:

@@ -1,19 +1,13 @@
 """Versions: what is in the air, told one by one in the sentences that follow its announcement."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
-from parley.codebook import Codebook
+from parley.codebook import Codebook, compile_words
 from parley.find.attributions import Attribution
 from parley.find.lines import Line
-from parley.phrases import Matcher, compile_phrases, find_phrases
+from parley.phrases import find_phrases
 
 _TRUST = 0.5  # as of all rules of this coder
-
-
-@lru_cache(maxsize=8)
-def _matcher(book: Codebook) -> Matcher:
-    return compile_phrases(book.words.get("versions", {}), book.words.get("irregular", {}))
 
 
 def find_versions(lines: Sequence[Line], book: Codebook) -> list[Attribution]:
@@ -23,7 +17,10 @@ def find_versions(lines: Sequence[Line], book: Codebook) -> list[Attribution]:
     """
     found: list[Attribution] = []
     for index, line in enumerate(lines):
-        cue = next((match for match in find_phrases(_matcher(book), line.words) if match.key == "announced"), None)
+        cue = next(
+            (match for match in find_phrases(compile_words(book, "versions"), line.words) if match.key == "announced"),
+            None,
+        )
         if cue is None:
             continue
         told = [other for other in lines[index + 1 :] if other.para == line.para]
@@ -40,5 +37,5 @@ def find_versions(lines: Sequence[Line], book: Codebook) -> list[Attribution]:
 
 
 def _opens(line: Line, book: Codebook) -> bool:
-    matches = find_phrases(_matcher(book), line.words[:4])
+    matches = find_phrases(compile_words(book, "versions"), line.words[:4])
     return any(match.key == "counted" and match.start == 0 for match in matches)
