@@ -17,22 +17,17 @@ def find_versions(lines: Sequence[Line], book: Codebook) -> list[Attribution]:
     """
     found: list[Attribution] = []
     for index, line in enumerate(lines):
-        cue = next(
-            (match for match in find_phrases(compile_words(book, "versions"), line.words) if match.key == "announced"),
-            None,
-        )
-        if cue is None:
-            continue
-        told = [other for other in lines[index + 1 :] if other.para == line.para]
+        matches = find_phrases(compile_words(book, "versions"), line.words)
+        cue = next((match for match in matches if match.key == "announced"), None)
+        told = [other for other in lines[index + 1 :] if cue and other.para == line.para]
         first = next((n for n, other in enumerate(told) if _opens(other, book)), None)
-        if first is not None:
-            cue_span = (line.spans[cue.start][0], line.spans[cue.end - 1][1])
-            content = (told[first].start, told[-1].end)
-            found.append(
-                Attribution(
-                    (), (cue_span,), (content,), _TRUST, "versions.list", "allege", doubts=("alleged", "doubtful")
-                )
+        if cue and first is not None:
+            cue_span, content = (
+                (line.spans[cue.start][0], line.spans[cue.end - 1][1]),
+                (told[first].start, told[-1].end),
             )
+            doubts = ("alleged", "doubtful")
+            found.append(Attribution((), (cue_span,), (content,), _TRUST, "versions.list", "allege", doubts=doubts))
     return found
 
 

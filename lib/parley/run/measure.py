@@ -6,6 +6,7 @@
 
 import sys
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -55,20 +56,26 @@ def _quality(what: str, path: Path, corpus: str, coder: str) -> list[dict[str, A
 
 
 def measure_sheets(folder: Path, draws: int = 1000) -> list[dict[str, Any]]:
-    """Return the measures of our coders on sheets, overall and by kind, with intervals from drawing articles."""
+    """Return the measures of our coders on sheets, overall and by kind, with intervals from drawing articles.
+
+    Sheets that were coded twice are held out: those who write rules do not read them row by row.
+    """
+    paths = sorted(folder.glob("*.gold.jsonl"))
     lines: list[dict[str, Any]] = []
-    for coder in CODERS:
-        by_sheet = [score_sheets(path, pack=_PACK, coder=coder) for path in sorted(folder.glob("*.gold.jsonl"))]
-        corpus = f"{len(by_sheet)} own sheets" + ("" if coder == "models" else ", rules alone")
+    for coder, is_held in product(CODERS, (True, False)):
+        chosen = [path for path in paths if (folder / "second" / path.name).exists() == is_held]
+        by_sheet = [score_sheets(path, pack=_PACK, coder=coder) for path in chosen]
+        name = "held out" if is_held else "read while the rules were written"
+        corpus = f"{len(by_sheet)} own sheets {name}" + ("" if coder == "models" else ", rules alone")
         for part in ("overall", *by_sheet[0]["kinds"]):
-            results = [sheet["overall"] if part == "overall" else sheet["kinds"][part] for sheet in by_sheet]
-            for name in _SHEET_MEASURES:
-                pairs = np.array([result["counts"].get(name, (0, 0)) for result in results], dtype=float)
+            counts = [(sheet if part == "overall" else sheet["kinds"])[part]["counts"] for sheet in by_sheet]
+            for measure in _SHEET_MEASURES:
+                pairs = np.array([count.get(measure, (0, 0)) for count in counts], dtype=float)
                 if pairs[:, 1].sum():
-                    measure = name if part == "overall" else f"{name} {part}"
+                    measure += "" if part == "overall" else f" {part}"
                     about = {"corpus": corpus, "table": f"{part}s" if part != "overall" else "coded rows"}
-                    note = f"--coder {coder}"
-                    lines.append(_line(pairs, draws) | about | {"measure": measure, "gold_by": _MAKERS, "note": note})
+                    about |= {"measure": measure, "gold_by": _MAKERS, "note": f"--coder {coder}"}
+                    lines.append(_line(pairs, draws) | about)
     return lines
 
 
