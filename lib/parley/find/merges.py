@@ -37,7 +37,7 @@ def merge(
         same = cues.touched(one.cue_parts)
         alike = [n for n in contents.touched(one.content_parts) if _is_alike(one, by_rules[n])]
         same = same or [n for n in alike if _share(one.source_parts, by_rules[n].source_parts)]
-        twin = next((by_rules[n] for n in same if n in alike), None)
+        twin = next((by_rules[n] for n in same if n in alike or _is_cut(one, by_rules[n])), None)
         if one.confidence < (ALONE if twin is None else ALIKE):
             continue
         if any(_pattern(by_rules[n]) in _OWN for n in {*same, *alike}):
@@ -64,6 +64,12 @@ def _pattern(rule: Attribution) -> str:
 
 def _is_alike(one: Attribution, other: Attribution) -> bool:
     return _dice(one.content_parts, other.content_parts) >= _HALF
+
+
+def _is_cut(one: Attribution, rule: Attribution) -> bool:
+    """Say whether the model stops early in what a sure rule reads: "according to rumours, the rebels | have agreed"."""
+    inside = [any(a <= start and end <= b for a, b in rule.content_parts) for start, end in one.content_parts]
+    return _pattern(rule) in _SURE and all(inside)
 
 
 def _holds(outer: Attribution, inner: Attribution) -> bool:
@@ -96,11 +102,8 @@ def _join(one: Attribution, rule: Attribution) -> Attribution:
     confidence = max(one.confidence, rule.confidence)
     if _share(one.content_parts, rule.source_parts) or _share(one.source_parts, rule.content_parts):
         return one._replace(confidence=confidence, cue_code=rule.cue_code, doubts=rule.doubts)
-    is_torn = len(one.source_parts) != 1
-    is_same = (is_torn and _share(one.source_parts, rule.source_parts)) or _dice(
-        one.source_parts, rule.source_parts
-    ) >= _HALF
-    is_same = is_same or not one.source_parts
+    is_torn = len(one.source_parts) != 1 and _share(one.source_parts, rule.source_parts)
+    is_same = is_torn or not one.source_parts or _dice(one.source_parts, rule.source_parts) >= _HALF
     return rule._replace(confidence=confidence, source_parts=rule.source_parts if is_same else one.source_parts)
 
 
