@@ -74,7 +74,7 @@ docs: $(READY)
 
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" -o requirements.lock
+	  --no-annotate --custom-compile-command "make lock" -o requirements.lock
 
 clean:
 	rm -rf .venv reports build .parley-cache .mypy_cache .ruff_cache .hypothesis
