@@ -5,11 +5,13 @@ lock · 124 timed out.
 """
 
 import json
+import os
 import signal
 import sys
 from collections.abc import Iterator, Sized
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 from typing import Annotated
 
 import typer
@@ -218,6 +220,9 @@ def _say_problems(problems: Sized) -> None:
 def main() -> None:
     """Run the command; a user never sees a traceback for a bad input, a full disk or a stopped run."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # leave by the door: what was started is ended
+    # a request to end that falls into a callback (of a weak reference, say) is dropped by Python: it is made again
+    again = Timer(0.05, os.kill, (os.getpid(), signal.SIGTERM))
+    sys.unraisablehook = lambda told: again.start() if told.exc_type is SystemExit else sys.__unraisablehook__(told)
     try:
         app()
     except ParleyError as error:

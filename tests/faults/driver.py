@@ -190,6 +190,7 @@ def hurt(pid, number):
 
 
 def _main():
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # what this driver imports is no part of a run
     from parley import cli
     from parley.run import fingerprint, reports
 
@@ -209,6 +210,10 @@ def _main():
 
         events.code_events = broken
     signal.signal(signal.SIGINT, signal.default_int_handler)  # also where the tests themselves run in the background
+    try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    except KeyboardInterrupt:
+        sys.exit(130)
     cli.main()
 
 

@@ -1,6 +1,8 @@
 """The command: exit codes, and a line instead of a traceback for every bad input."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 from typer.testing import CliRunner
@@ -82,3 +84,21 @@ def test_every_error_of_the_family_has_its_exit_code():
 def test_help_names_every_command():
     shown = CliRunner().invoke(cli.app, ["--help"]).output
     assert all(name in shown for name in ("build", "rows", "report", "check", "new-pack", "score", "train", "export"))
+
+
+def test_a_request_to_end_is_heard_even_inside_a_callback():
+    # Python drops what is raised while a weak reference is cleaned up; a run would go on as if nobody had asked
+    code = """
+import os, signal, time, weakref
+from parley import cli
+class Held: pass
+def work():
+    held = Held()
+    watch = weakref.ref(held, lambda _: os.kill(os.getpid(), signal.SIGTERM))
+    del held
+    time.sleep(20)
+cli.app = work
+cli.main()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 143 and "Traceback" not in done.stderr, done.stderr

@@ -1,6 +1,5 @@
 """The corpus as people see it: articles by outlet, day and genre; copies, what was left out, what went wrong."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from parley.frames import make_table, rows_by, rows_of
@@ -8,7 +7,7 @@ from parley.tables import CODED
 from parley.tell.figures import PALETTE
 from parley.tell.grids import Cell, Grid, count_cells, make_grid
 from parley.tell.spells import grid_over_time
-from parley.tell.view import View, day_of, outlet_of, rows_in
+from parley.tell.view import View, day_of, group_rows, outlet_of, rows_in
 from parley.tell.wording import code_name, count_name, day_name, outlet_name
 
 _QUESTIONS = {
@@ -43,8 +42,8 @@ def articles_by_outlet(view: View) -> Grid:
     kept = set(view.tables["documents"]["doc_id"])
     coded = [row for table in CODED for row in rows_in(view, table)]
     cells: dict[tuple[str, str], Cell] = {}
-    by_outlet = _group(rows, lambda row: outlet_name(outlet_of(view, row)))
-    coded_by_outlet = _group(coded, lambda row: outlet_name(outlet_of(view, row)))
+    by_outlet = group_rows(rows, lambda row: outlet_name(outlet_of(view, row)))
+    coded_by_outlet = group_rows(coded, lambda row: outlet_name(outlet_of(view, row)))
     for name, found in by_outlet.items():
         days = sorted(day for day in (day_of(view, row) for row in found) if day)
         once = tuple(row for row in found if row.doc_id in kept)
@@ -64,13 +63,6 @@ def articles_by_outlet(view: View) -> Grid:
         columns=("articles", "each text once", "first", "last", "undated", "coded rows"),
         cells=cells,
     )
-
-
-def _group(rows: Iterable[Any], key: Any) -> dict[str, list[Any]]:
-    groups: dict[str, list[Any]] = {}
-    for row in rows:
-        groups.setdefault(key(row), []).append(row)
-    return groups
 
 
 def articles_by_day(view: View) -> Grid:

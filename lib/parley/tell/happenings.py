@@ -8,7 +8,7 @@ from parley.tell.figures import OTHER, PALETTE, STANCES, side_colours
 from parley.tell.grids import Cell, Grid, count_cells, keep_columns, make_grid
 from parley.tell.ledger import TALKS
 from parley.tell.spells import WHOLE, grid_over_time
-from parley.tell.view import View, day_of, outlet_of, rows_in
+from parley.tell.view import View, day_of, group_rows, outlet_of, rows_in
 from parley.tell.wording import (
     actor_name,
     code_name,
@@ -90,20 +90,15 @@ def _moved(day: str, n: int) -> str:
 
 def happenings(view: View, n: int = 20) -> Grid:
     """Return the happenings reported by most articles: when, what, where, who; by outlet."""
-    groups: dict[str, list[Any]] = {}
-    for row in rows_in(view, "events"):
-        groups.setdefault(row.happening_id, []).append(row)
-    ranked = _rank(groups.values())
+    ranked = _rank(rows_in(view, "events"))
+    named = _name_lines(view, ranked[:n])
     cells: dict[tuple[str, str], Cell] = {}
-    for rows in ranked[:n]:
-        line = happening_name(view, rows)
-        while (line, "reports") in cells:
-            line += " (another)"
+    for line, rows in named.items():
         outlets = sorted({outlet_name(outlet_of(view, row)) for row in rows})
         cells[line, "reports"] = Cell(tuple(rows))
         cells[line, "articles"] = Cell(text=str(len({row.doc_id for row in rows})))
         cells[line, "outlets"] = Cell(text=list_name(outlets, 3))
-    lines = tuple(dict.fromkeys(at[0] for at in cells))
+    lines = tuple(named)
     return Grid(
         title=f"Reported by most articles: {lines[0]}" if lines else "No happening is reported",
         measure="Happenings by the number of articles that report them; reports of one happening are joined",
@@ -115,10 +110,22 @@ def happenings(view: View, n: int = 20) -> Grid:
     )
 
 
-def _rank(groups: Iterable[list[Any]]) -> list[list[Any]]:
-    """Return happenings by the number of articles, then of reports; among equals the latest first."""
+def _rank(reports: Iterable[Any]) -> list[list[Any]]:
+    """Return the reports of each happening, most articles first, then most reports; among equals the latest."""
+    groups = group_rows(reports, lambda row: row.happening_id).values()
     latest = sorted(groups, key=lambda rows: (rows[0].date_from or "", rows[0].event_id), reverse=True)
     return sorted(latest, key=lambda rows: (-len({row.doc_id for row in rows}), -len(rows)))
+
+
+def _name_lines(view: View, happenings: Iterable[list[Any]]) -> dict[str, list[Any]]:
+    """Return happenings by their names; of two with one name both are kept."""
+    named: dict[str, list[Any]] = {}
+    for rows in happenings:
+        line = happening_name(view, rows)
+        while line in named:
+            line += " (another)"
+        named[line] = rows
+    return named
 
 
 def happening_name(view: View, rows: list[Any]) -> str:
@@ -134,22 +141,15 @@ def happening_name(view: View, rows: list[Any]) -> str:
 
 def triggers(view: View, n: int = 12) -> Grid:
     """Return the happenings beside the talk about talks: reported in articles that speak of talks themselves."""
-    talk: dict[str, list[Any]] = {}
-    for row in talk_rows(view):
-        talk.setdefault(row.doc_id, []).append(row)
-    groups: dict[str, list[Any]] = {}
-    for row in rows_in(view, "events"):
-        if row.doc_id in talk:
-            groups.setdefault(row.happening_id, []).append(row)
-    ranked = _rank(groups.values())
+    talk = group_rows(talk_rows(view), lambda row: row.doc_id)
+    named = _name_lines(view, _rank(row for row in rows_in(view, "events") if row.doc_id in talk)[:n])
     cells: dict[tuple[str, str], Cell] = {}
-    for rows in ranked[:n]:
-        line = happening_name(view, rows)
+    for line, rows in named.items():
         articles = list(dict.fromkeys(row.doc_id for row in rows))
         cells[line, "its reports"] = Cell(tuple(rows))
         cells[line, "what is said of talks there"] = Cell(tuple(row for doc_id in articles for row in talk[doc_id]))
         cells[line, "articles with both"] = Cell(text=str(len(articles)))
-    lines = tuple(dict.fromkeys(at[0] for at in cells))
+    lines = tuple(named)
     return Grid(
         title=f"Most often beside the talk about talks: {lines[0]}" if lines else "No happening stands beside it",
         measure="Happenings reported in articles that speak of talks; standing beside is not causing",

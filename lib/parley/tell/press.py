@@ -9,7 +9,7 @@ from parley.frames import rows_of
 from parley.tell.figures import PALETTE, TONES, side_colours
 from parley.tell.grids import Cell, Grid, cell_text, count_cells, keep_columns, make_grid, top_lines
 from parley.tell.ledger import holders_first
-from parley.tell.view import View, outlet_of, rows_in, side_of
+from parley.tell.view import View, group_rows, outlet_of, rows_in, side_of
 from parley.tell.wording import code_name, count_name, outlet_name, side_name
 from parley.weigh.contrast import contrast_groups
 from parley.weigh.shares import share_by_article
@@ -195,9 +195,8 @@ def tone_beside_valence(view: View, n: int = 6) -> Grid:
     """Return negative tone beside how bad the news is: an actor in bad news is not an actor spoken ill of."""
     tones = tone_shares(view, n=n)
     valence = {row.sent_id: row.valence for row in rows_of(view.tables["sentences"])}
-    by_place: dict[tuple[str, str], list[Any]] = {}
-    for row in rows_in(view, "mentions"):
-        by_place.setdefault((side_name(view, side_of(view, row.actor_id)), _outlet(view, row)), []).append(row)
+    mentions = rows_in(view, "mentions")
+    by_place = group_rows(mentions, lambda row: (side_name(view, side_of(view, row.actor_id)), _outlet(view, row)))
     cells: dict[tuple[str, str], Cell] = {}
     for side in tones.lines:
         for outlet in tones.columns:
