@@ -103,7 +103,7 @@ def _line(sentence: Sentence) -> Line:
 @lru_cache(maxsize=256)
 def _line_of(words: tuple[str, ...], spans: tuple[Span, ...], raw: str, start: int) -> Line:
     caps = tuple(raw[a - start].isupper() for a, _ in spans)
-    return Line(words, spans, caps, (), start, start + len(raw), 0, is_heading=False, is_shouted=False)
+    return Line(words, spans, caps, (-1,) * len(words), start, start + len(raw), 0, is_heading=False, is_shouted=False)
 
 
 def _is_object(sentence: Sentence, phrase: Span, floor: int, grammar: Grammar) -> bool:
