@@ -28,6 +28,10 @@ def measured(text, published_on="2022-11-15"):
         ("two hundred prisoners", [("200", "prisoners", None)]),
         ("$1.5 billion", [("1500000000", "dollars", None)]),
         ("cut by 25 per cent", [("25", "%", None)]),
+        ("prolong the corridor by 120 days", [(None, None, "P120D")]),
+        ("open two further crossings", [("2", "crossings", None)]),
+        ("reduce it to 5,000 if spread over eight years", [("5000", None, None), (None, None, "P8Y")]),
+        ("a mandate for three years before the inhabitants return", [(None, None, "P3Y")]),
     ],
 )
 def test_amounts_and_durations_are_read(text, expected):

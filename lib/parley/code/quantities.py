@@ -24,6 +24,10 @@ _UNTIL = frozenset({"by", "until", "till", "before", "through"})
 _LAST_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 
+_DAYS = frozenset(f"{name}s" for name in _TIMES)
+_SHORT, _MANY = 3, 100  # letters of "was" and "has"; from here a bare number is an amount
+
+
 class Measure(NamedTuple):
     """An amount with its unit, or a horizon, on tokens `first` to `last`."""
 
@@ -101,8 +105,9 @@ def _duration(words: Sequence[str], at: int, book: Codebook) -> Measure | None:
     farther = words[last + 2] if last + 2 < len(words) else ""
     before = set(words[max(0, at - 3) : at])
     is_age = hyphened and after == "-" and farther == "old"
-    old = is_age or after in ("ago", "old", "earlier", "after", "later", "before")
     bounds = listed(book, "bounds")
+    old = is_age or after in ("ago", "old", "earlier", "later")
+    old = old or after in ("after", "before") and bounds.isdisjoint(before)  # "three years after the war"
     is_bound = hyphened or not bounds.isdisjoint(before) or not listed(book, "bounded").isdisjoint((after, farther))
     past = before & {"past", "last", "previous"} and "next" not in before
     if old or past or not is_bound or after == "of" and not before & bounds:
@@ -188,4 +193,16 @@ def _amount(words: Sequence[str], at: int, book: Codebook) -> Measure | None:
             unit = units.get(tuple(words[last + skip : last + skip + size]))
             if unit and (not skip or words[last] not in (",", "and", "of", "the", ".")):
                 return Measure(at, last + skip + size, _plain(value), unit, None)
-    return None
+    return _count(words, at, last, value, book)
+
+
+def _count(words: Sequence[str], at: int, last: int, value: float, book: Codebook) -> Measure | None:
+    """Return an amount of things that no list of units has: `4,300 civilians`, `two further crossings`, `5,000`."""
+    for end in (last + 1, last + 2):
+        named = words[last:end]
+        is_plural = len(named) == end - last and named[-1].endswith("s") and len(named[-1]) > _SHORT
+        is_other = not named or named[-1] in _DAYS or named[-1] in listed(book, "uncounted")
+        if value > 1 and is_plural and not is_other and all(word.isalpha() for word in named):
+            return Measure(at, end, _plain(value), named[-1], None)
+    is_year = 1900 <= value < 2100 and "," not in words[at]
+    return Measure(at, last, _plain(value), None, None) if value >= _MANY and not is_year else None
