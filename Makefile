@@ -64,6 +64,7 @@ models: $(READY)
 	$(BIN)/parley train tagger --gold $(GOLD)/ud-ewt/en_ewt-ud-train.conllu --out data/models/tagger.npz
 	$(BIN)/parley train tone --gold $(GOLD)/newsmtsc/train.jsonl --texts $(GOLD)/polnear/train.jsonl --out data/models/tone.npz
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/parley train attribution --gold $(GOLD)/polnear/train.jsonl --out data/models/attribution.npz
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/parley train coding --gold data/gold/sentences --out data/models/coding.npz
 
 gold: $(READY)
 	@test -d "$(GOLD)" || { echo "make gold GOLD=DIR: found no folder '$(GOLD)'; DIR must hold polnear/dev.jsonl, ud-ewt/…"; exit 1; }

@@ -163,8 +163,8 @@ def score(
 
 @app.command()
 def train(
-    what: Annotated[str, typer.Argument(help="attribution, tone or tagger")],
-    gold: Annotated[Path, typer.Option("--gold", help="gold file")],
+    what: Annotated[str, typer.Argument(help="attribution, tone, tagger or coding")],
+    gold: Annotated[Path, typer.Option("--gold", help="gold file, or folder")],
     out: Annotated[Path, typer.Option("--out", help="file for the weights; the card goes beside it")],
     texts: Annotated[list[Path] | None, typer.Option("--texts", help="tone: more text, without labels")] = None,
 ) -> None:

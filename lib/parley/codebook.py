@@ -283,7 +283,7 @@ def compile_words(book: Codebook, name: str) -> Matcher:
 
 
 def _compiled(book: Codebook, phrases: dict[str, tuple[str, ...]]) -> Matcher:
-    """Compile by content: packs that add nothing to a family share the matcher of the core."""
+    """Return the matcher for phrases by key; packs that add nothing to them share the matcher of the core."""
     irregular = tuple((verb, tuple(forms)) for verb, forms in book.words.get("irregular", {}).items())
     return _compile(tuple(phrases.items()), irregular)
 

@@ -24,13 +24,13 @@ COPIES = ["copy_group_id", "copy_code"]
 
 
 @lru_cache(maxsize=8)
-def _built(names, tmp):
-    """Return the tables of some articles of the sample, coded by rules, in a folder of their own."""
-    folder = Path(tmp) / f"corpus-{len(names)}-{hash(names) % 10**8}"
+def _built(names, tmp, coder="rules"):
+    """Return the tables of some articles of the sample, in a folder of their own."""
+    folder = Path(tmp) / f"{coder}-{len(names)}-{hash(names) % 10**8}"
     folder.mkdir(exist_ok=True)
     for name in names:
         (folder / name).write_bytes((SAMPLE[0].parent / name).read_bytes())
-    return build(folder, coder="rules", cache=folder / "cache")
+    return build(folder, coder=coder, cache=folder / "cache")
 
 
 @pytest.fixture(scope="module")
@@ -89,9 +89,13 @@ def test_what_is_alleged_upstream_is_never_said_or_asserted_below(some):
         assert set(below["evidence_code"]) <= {"alleged"}, table
 
 
-def test_an_added_article_leaves_the_rows_of_the_others_alone(some):
-    tables, names, tmp = some
-    fewer = _built(names[:-1], tmp)
+CODERS = pytest.mark.parametrize("coder", ["rules", pytest.param("models", marks=pytest.mark.slow)])
+
+
+@CODERS
+def test_an_added_article_leaves_the_rows_of_the_others_alone(some, coder):
+    _, names, tmp = some
+    tables, fewer = _built(names, tmp, coder), _built(names[:-1], tmp, coder)
     for table in ("documents", *FOUND):
         kept = tables[table][tables[table]["doc_id"].isin(fewer["documents"]["doc_id"])].reset_index(drop=True)
         kept, other = (frame.drop(columns=COPIES, errors="ignore") for frame in (kept, fewer[table]))
@@ -117,10 +121,11 @@ def test_the_order_of_articles_is_irrelevant(some, tmp_path):
         pd.testing.assert_frame_equal(one, other)
 
 
-def test_building_twice_and_with_more_workers_gives_the_same_bytes(some, tmp_path):
+@CODERS
+def test_building_twice_and_with_more_workers_gives_the_same_bytes(coder, tmp_path):
     corpus = ROOT / "data" / "corpus" / "tiny"
     for name, workers in (("one", 1), ("again", 1), ("two", 2)):
-        tables = build(corpus, coder="rules", workers=workers, cache=tmp_path / f"cache-{name}")
+        tables = build(corpus, coder=coder, workers=workers, cache=tmp_path / f"cache-{name}")
         write_tables(tables, tmp_path / name)
     for path in sorted((tmp_path / "one").glob("*.parquet")):
         assert path.read_bytes() == (tmp_path / "again" / path.name).read_bytes()

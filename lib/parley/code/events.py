@@ -119,7 +119,15 @@ def _report(sentence: Sentence, clause: Clause, match: Match, rule: Rule, book: 
     if not actors and (is_noun or is_aside):
         # "Norland's setbacks, the latest being the retreat from the port": the nearest actor before
         actors = tuple(one.actor_id for one in sentence.mentions if one.last <= first)[-1:]
-    return Report(first, end, rule, match, actors, _days(sentence, match), _place_of(sentence, first, end, book))
+    return Report(
+        first,
+        end,
+        rule,
+        match,
+        actors,
+        days_near(sentence, match.start, match.end),
+        place_in(sentence, first, end, book),
+    )
 
 
 def _is_told_well(report: Report) -> bool:
@@ -177,10 +185,10 @@ def _noun_end(sentence: Sentence, at: int, book: Codebook) -> int:
     return end
 
 
-def _days(sentence: Sentence, match: Match) -> DateRange | None:
-    """Return the days named nearest to a report, where nothing between them parts the two."""
+def days_near(sentence: Sentence, at: int, till: int) -> DateRange | None:
+    """Return the days named nearest to tokens `at` to `till`, where nothing between them parts the two."""
     text = sentence.text[sentence.start : sentence.end]
-    first, last = (sentence.spans[match.start][0] - sentence.start, sentence.spans[match.end - 1][1] - sentence.start)
+    first, last = (sentence.spans[at][0] - sentence.start, sentence.spans[till - 1][1] - sentence.start)
     near: list[tuple[int, DateRange]] = []
     for one in find_dates(text, sentence.published_on):
         between = words_of(text[last : one.start] if one.start >= last else text[one.end : first])[1]
@@ -189,7 +197,7 @@ def _days(sentence: Sentence, match: Match) -> DateRange | None:
     return min(near, key=lambda pair: (pair[0], pair[1].start))[1] if near else None
 
 
-def _place_of(sentence: Sentence, first: int, last: int, book: Codebook) -> str | None:
+def place_in(sentence: Sentence, first: int, last: int, book: Codebook) -> str | None:
     """Return the place named in the report, in the text's words: one of the codebook, else a name after "in"."""
     for hit in find_phrases(compile_places(book), sentence.words[first:last]):
         return sentence.text[sentence.spans[first + hit.start][0] : sentence.spans[first + hit.end - 1][1]]

@@ -59,7 +59,7 @@ def _same(row: dict[str, Any]) -> tuple[Any, ...]:
 
 def outlooks_of(article: Article, book: Codebook) -> Iterator[dict[str, Any]]:
     """Yield the rows of one article, without ids."""
-    followers = [*article.sentences[1:], None]
+    followers = [*article.sentences[1:], None][: len(article.sentences)]
     for sentence, clauses, after in zip(article.sentences, article.clauses, followers, strict=True):
         if sentence.is_summary or not clauses:
             continue

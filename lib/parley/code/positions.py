@@ -45,11 +45,12 @@ def code_positions(tables: Tables, codebook: Codebook) -> pd.DataFrame:
     """
     rows: list[dict[str, Any]] = []
     for article in walk_articles(tables, codebook):
-        rows += number_rows(positions_of(article, codebook), "position_id", "p", article.doc_id, _same)
+        rows += number_rows(positions_of(article, codebook), "position_id", "p", article.doc_id, same_position)
     return make_table("positions", rows)
 
 
-def _same(row: dict[str, Any]) -> tuple[Any, ...]:
+def same_position(row: dict[str, Any]) -> tuple[Any, ...]:
+    """Return what two rows share that take the same position."""
     return row["holder_id"], row["target_id"], row["issue_code"], row["stance_code"], row["act_code"], row["speaker_id"]
 
 

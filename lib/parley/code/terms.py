@@ -46,11 +46,12 @@ def code_terms(tables: Tables, codebook: Codebook) -> pd.DataFrame:
     """
     rows: list[dict[str, Any]] = []
     for article in walk_articles(tables, codebook):
-        rows += number_rows(terms_of(article, codebook), "term_id", "c", article.doc_id, _same)
+        rows += number_rows(terms_of(article, codebook), "term_id", "c", article.doc_id, same_term)
     return make_table("terms", rows)
 
 
-def _same(row: dict[str, Any]) -> tuple[Any, ...]:
+def same_term(row: dict[str, Any]) -> tuple[Any, ...]:
+    """Return what two rows share that name the same term."""
     return tuple(row[key] for key in ("holder_id", "term_code", "role_code", "obligor_id", "speaker_id", "plan_id"))
 
 

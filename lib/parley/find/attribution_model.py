@@ -61,11 +61,10 @@ def find_by_model(text: str, lines: Sequence[Line], mentions: Sequence[Any], pat
     Raises:
         InputError: there is no weights file at `path`.
     """
-    model, tagger = read_model(path), read_tagger()
+    model = read_model(path)
     found = []
-    for block in _blocks(lines):
-        reading = read_text(text, block, mentions, tagger)
-        for draft, confidence in settle(draft_attributions(reading, model), model.weights["trust"]):
+    for reading, states in read_blocks(text, lines, mentions, path):
+        for draft, confidence in settle(_drafts(reading, states, model), model.weights["trust"]):
             found.append(_attribution(reading, draft, confidence))
     return sorted(found, key=lambda one: (one.cue_parts, one.content_parts))
 
@@ -78,6 +77,23 @@ def read_model(path: Path = MODEL) -> Model:
     weights["company"] = np.concatenate([np.zeros((1, weights["company"].shape[1]), np.float32), weights["company"]])
     weights["embed"][0] = 0
     return Model(weights, rows)
+
+
+def read_blocks(
+    text: str, lines: Sequence[Line], mentions: Sequence[Any], path: Path = MODEL
+) -> Iterator[tuple[Reading, np.ndarray]]:
+    """Yield the readings of a text, block by block, each with the states that the network makes of its items."""
+    for block in _blocks(lines):
+        yield _read_block(text, tuple(block), tuple(mentions), path)
+
+
+@lru_cache(maxsize=32)
+def _read_block(
+    text: str, lines: tuple[Line, ...], mentions: tuple[Any, ...], path: Path
+) -> tuple[Reading, np.ndarray]:
+    """Read a block, remembered for the coders that come to it after."""
+    reading = read_text(text, lines, mentions, read_tagger())
+    return reading, _states_of(reading, read_model(path))
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
@@ -93,8 +109,15 @@ def _blocks(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
 
 def draft_attributions(reading: Reading, model: Model) -> list[Draft]:
     """Return an attribution for every likely cue of a reading that finds a content; contents may still overlap."""
+    return _drafts(reading, _states_of(reading, model), model)
+
+
+def _states_of(reading: Reading, model: Model) -> np.ndarray:
     inputs = lay_out([reading], model.weights["company"], model.row_by_hash)
-    states = read_states(inputs, model.weights)[inputs.inside]
+    return read_states(inputs, model.weights)[inputs.inside]
+
+
+def _drafts(reading: Reading, states: np.ndarray, model: Model) -> list[Draft]:
     chances = np.exp(log_softmax(states @ model.weights["cue.w"] + model.weights["cue.b"]))
     cues = pick_cues(chances, reading.line_of)
     if not cues:

@@ -78,7 +78,7 @@ def features_of(item: str) -> tuple[tuple[int, ...], int]:
         return (1 + form % (N_BUCKETS - 1), *(0,) * (N_FEATURES - 1)), form
     features = (
         f"w={lower}",
-        f"r={_root(lower)}",
+        f"r={root_of(lower)}",
         *(f"e={lower[-size:]}" for size in (1, 2, 3)),
         f"e={lower[-4:]}" if len(lower) > 5 else "",
         f"b={lower[:3]}" if len(lower) > 5 else "",
@@ -88,10 +88,10 @@ def features_of(item: str) -> tuple[tuple[int, ...], int]:
     return tuple(1 + hash_word(feature) % (N_BUCKETS - 1) if feature else 0 for feature in features), form
 
 
-def _root(word: str) -> str:
+def root_of(word: str) -> str:
     """Return a word without its inflection, roughly.
 
-    >>> _root("insisted"), _root("insists"), _root("denies")
+    >>> root_of("insisted"), root_of("insists"), root_of("denies")
     ('insist', 'insist', 'den')
     """
     for ending in ("ing", "ied", "ies", "ed", "es", "s", "e"):

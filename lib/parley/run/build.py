@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 from tqdm import tqdm
@@ -141,9 +141,15 @@ def code_batch(batch: Tables, *, pack: str, coder: str) -> tuple[dict[str, Rows]
     return rows, problems
 
 
-def code_tables(read: Tables, book: Codebook, coder: str = "models") -> Tables:
-    """Return the tables with everything found and coded in them added: sentences … outlooks."""
+def code_tables(
+    read: Tables, book: Codebook, coder: str = "models", *, statements_by: Literal["models", "rules"] | None = None
+) -> Tables:
+    """Return the tables with everything found and coded in them added: sentences … outlooks.
+
+    `statements_by` is the coder of the statements, where it is another.
+    """
     # Late: where all articles come from the cache no coder is needed, and to import them takes seconds.
+    from parley.code.drafted import code_by_model
     from parley.code.events import code_events
     from parley.code.framings import code_framings
     from parley.code.motives import code_motives
@@ -158,7 +164,7 @@ def code_tables(read: Tables, book: Codebook, coder: str = "models") -> Tables:
     tables = dict(read)
     tables["sentences"] = find_sentences(tables, book)
     tables["mentions"] = find_mentions(tables, book)
-    tables["statements"] = find_statements(tables, book, coder=coder)
+    tables["statements"] = find_statements(tables, book, coder=statements_by or coder)
     coded = {
         "positions": code_positions(tables, book),
         "terms": code_terms(tables, book),
@@ -168,6 +174,7 @@ def code_tables(read: Tables, book: Codebook, coder: str = "models") -> Tables:
         "outlooks": code_outlooks(tables, book),
     }
     if coder == "models":
+        coded = code_by_model(coded, tables, book)
         coded["framings"] = add_tone(coded["framings"], tables)
     return tables | coded
 

@@ -5,6 +5,7 @@
 """
 
 import sys
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
@@ -56,27 +57,42 @@ def _quality(what: str, path: Path, corpus: str, coder: str) -> list[dict[str, A
 
 
 def measure_sheets(folder: Path, draws: int = 1000) -> list[dict[str, Any]]:
-    """Return the measures of our coders on sheets, overall and by kind, with intervals from drawing articles.
+    """Return the measures of our coders on our own sheets and on those of articles never seen (`unseen` beside them).
 
-    Sheets that were coded twice are held out: those who write rules do not read them row by row.
+    Of both, one half is held out: those who write rules do not read them row by row.
     """
     paths = sorted(folder.glob("*.gold.jsonl"))
+    unseen = folder.with_name("unseen")
+    halves = [
+        ("own sheets held out", [path for path in paths if _is_held(path)]),
+        ("own sheets read while the rules were written", [path for path in paths if not _is_held(path)]),
+        ("articles never seen, held out", sorted(unseen.glob("held/*/*.gold.jsonl"))),
+        ("articles not seen by rules or model, since read", sorted(unseen.glob("read/*/*.gold.jsonl"))),
+    ]
     lines: list[dict[str, Any]] = []
-    for coder, is_held in product(CODERS, (True, False)):
-        chosen = [path for path in paths if (folder / "second" / path.name).exists() == is_held]
-        by_sheet = [score_sheets(path, pack=_PACK, coder=coder) for path in chosen]
-        name = "held out" if is_held else "read while the rules were written"
-        corpus = f"{len(by_sheet)} own sheets {name}" + ("" if coder == "models" else ", rules alone")
-        for part in ("overall", *by_sheet[0]["kinds"]):
-            counts = [(sheet if part == "overall" else sheet["kinds"])[part]["counts"] for sheet in by_sheet]
-            for measure in _SHEET_MEASURES:
-                pairs = np.array([count.get(measure, (0, 0)) for count in counts], dtype=float)
-                if pairs[:, 1].sum():
-                    measure += "" if part == "overall" else f" {part}"
-                    about = {"corpus": corpus, "table": f"{part}s" if part != "overall" else "coded rows"}
-                    about |= {"measure": measure, "gold_by": _MAKERS, "note": f"--coder {coder}"}
-                    lines.append(_line(pairs, draws) | about)
+    for coder, (name, chosen) in product(CODERS, halves):
+        corpus = f"{len(chosen)} {name}" + ("" if coder == "models" else ", rules alone")
+        for line in _measure_half(chosen, coder, draws) if chosen else ():
+            lines.append(line | {"corpus": corpus, "gold_by": _MAKERS, "note": f"--coder {coder}"})
     return lines
+
+
+def _is_held(path: Path) -> bool:
+    return (path.parent / "second" / path.name).exists()
+
+
+def _measure_half(paths: Sequence[Path], coder: str, draws: int) -> Iterator[dict[str, Any]]:
+    """Yield the measures of one coder on some sheets, overall and by kind, with intervals from drawing articles."""
+    packs = {path: path.parent / "pack" if (path.parent / "pack").exists() else _PACK for path in paths}
+    by_sheet = [score_sheets(path, pack=packs[path], coder=coder) for path in paths]
+    for part in ("overall", *by_sheet[0]["kinds"]):
+        counts = [(sheet if part == "overall" else sheet["kinds"])[part]["counts"] for sheet in by_sheet]
+        for measure in _SHEET_MEASURES:
+            pairs = np.array([count.get(measure, (0, 0)) for count in counts], dtype=float)
+            if pairs[:, 1].sum():
+                measure += "" if part == "overall" else f" {part}"
+                about = {"table": f"{part}s" if part != "overall" else "coded rows", "measure": measure}
+                yield _line(pairs, draws) | about
 
 
 def _line(pairs: np.ndarray, draws: int) -> dict[str, Any]:

@@ -39,4 +39,6 @@ def write_card(weights: Path, gold: Path, size: str) -> Path:
 
 
 def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    """Return the hash of a file, or of all data files of a folder in order of name."""
+    files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()

@@ -27,12 +27,12 @@ from parley.run.tagging import learn_tags
 from parley.weigh.attribution import score_attributions
 from parley.weigh.tagging import score_tags
 
-TRAINED = ("attribution", "tone", "tagger")
+TRAINED = ("attribution", "tone", "tagger", "coding")
 _HELD_OUT = 20  # one article in so many tells how far to trust a model
 
 
 def train(what: str, gold: str | Path, out: str | Path, *, texts: Sequence[Path] = ()) -> list[Path]:
-    """Train a model (attribution, tone or tagger) from a gold file; return the paths of its weights and its card.
+    """Train a model (attribution, tone, tagger or coding) from gold; return the paths of its weights and its card.
 
     The same gold gives the same weights on one machine. A card that stands beside the weights keeps its
     text; only its header is written again. `texts` (JSON lines with a `text`) teach the tone model what words mean.
@@ -50,6 +50,10 @@ def train(what: str, gold: str | Path, out: str | Path, *, texts: Sequence[Path]
         from parley.run.train_tone import train_tone
 
         return train_tone(find_path(gold), weights, [find_path(path) for path in texts])
+    if what == "coding":
+        from parley.run.train_coding import train_coding
+
+        return train_coding(find_path(gold), weights)
     trainer = train_tagger if what == "tagger" else train_attribution
     return trainer(find_path(gold), weights)
 

@@ -106,7 +106,11 @@ def say_quality(measured: pd.DataFrame, table: str) -> str:
     """Return in one line how well a table's coding was measured to be."""
     rows = [row for row in rows_of(measured) if row.table == table] if len(measured) else []
     # the coder of these pages on texts that nobody wrote rules from says most
-    first = min((row.corpus for row in rows), key=lambda name: (_RULES in name, "held out" not in name), default="")
+    first = min(
+        (row.corpus for row in rows),
+        key=lambda name: (_RULES in name, "held out" not in name, "never seen" not in name),
+        default="",
+    )
     rows = [row for row in rows if row.corpus == first]
     by_name = {row.measure.split()[0]: row for row in rows}
     if "core_recall" in by_name and "precision_paired" in by_name:

@@ -1,0 +1,265 @@
+"""Rows by the coding model: drafts made whole, with who is meant, on whose account, how much and when.
+
+Where a rule coded a passage its row stands, for rules are the surer; the model (`code/coding_model.py`) adds rows where
+they are silent. `--coder rules` never comes here.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from parley.code.accounts import THOUGHTS, Account, Subject, account_of, clause_at
+from parley.code.coding_model import MODEL, RULE_ID, Draft, confidence_of, draft_rows, read_model
+from parley.code.conditions import condition_of, text_through
+from parley.code.events import days_near, place_in
+from parley.code.happenings import join_happenings
+from parley.code.items import Scan, scan_articles
+from parley.code.passages import number_rows, speaks_for, voice_of
+from parley.code.plans import PlanHit, find_plans
+from parley.code.pointers import (
+    ROLES_BY_KIND,
+    Spot,
+    find_candidates,
+    lead_of,
+    likeliest,
+    point,
+    ruled_at,
+    several,
+    signs_after,
+    spot_of,
+)  # fmt: skip
+from parley.code.positions import same_position
+from parley.code.provisions import Provision, parts_of_clause
+from parley.code.terms import same_term
+from parley.codebook import Codebook
+from parley.find.layers import Weights
+from parley.frames import make_table, rows_by
+from parley.spans import fold
+from parley.tables import KEYS, KINDS, SCHEMAS, Tables
+
+_LETTERS = {"position": "p", "term": "c", "motive": "v", "framing": "f", "event": "e", "outlook": "o"}
+_SAME = {"position": same_position, "term": same_term}
+_CERTAINTY = {"predicted": "probable", "implied": "possible", "alleged": "doubtful", "hypothetical": "possible"}
+_SLUG = re.compile(r"[^a-z0-9]+")
+_LEFT_OPEN = (("obligor_id",), ("beneficiary_id",), ("quantity", "unit"), ("horizon",))  # null where rules cannot tell
+_NONE = "none"
+_RUNNING = 10  # sentences after which a plan is no longer the one spoken of
+_BEHIND = 12  # words behind a term that may still say how much or how long
+_PARTING = frozenset({";", ",", "and", "or", "but", "while"})
+
+
+def code_by_model(coded: Tables, tables: Tables, book: Codebook, path: Path = MODEL) -> Tables:
+    """Return the coded tables of the rules with rows added where only the model finds one.
+
+    Raises:
+        InputError: there is no weights file at `path`.
+    """
+    model = read_model(path)
+    found = {
+        kind: {doc: [row._asdict() for row in own] for doc, own in rows_by(coded[KINDS[kind]]).items()}
+        for kind in _LETTERS
+    }
+    for scan in scan_articles(tables | coded, book):
+        last: dict[str, list[tuple[int, str | None]]] = {kind: [] for kind in _LETTERS}
+        left = {kind: list(rows) for kind, rows in scan.coded.items()}
+        for draft in sorted(draft_rows(scan, model), key=lambda one: (one.start, one.end)):
+            ruled = ruled_at(left[draft.kind], draft.start, draft.end)
+            own = found[draft.kind].setdefault(scan.article.doc_id, [])
+            for number, row in _rows(draft, scan, last[draft.kind], model.weights, book):
+                if ruled is not None:
+                    left[draft.kind].remove(ruled)
+                    row = _filled(own, ruled, row, KEYS[KINDS[draft.kind]])
+                else:
+                    own.append(row)
+                last[draft.kind].insert(0, (number, row[lead_of(draft.kind)]))
+    doc_ids = tables["documents"]["doc_id"].tolist()
+    return coded | {
+        KINDS[kind]: make_table(
+            KINDS[kind], [row for doc in doc_ids for row in _numbered(kind, by_doc.get(doc, []), doc, book)]
+        )
+        for kind, by_doc in found.items()
+    }
+
+
+def _filled(rows: Sequence[dict[str, Any]], ruled: Any, drafted: dict[str, Any], key: str) -> dict[str, Any]:
+    """Return the row of a rule among the rows of its article, what it leaves open filled in from a drafted one."""
+    row = next(one for one in rows if one.get(key) == getattr(ruled, key))
+    for names in _LEFT_OPEN:
+        if all(name in row and row[name] is None for name in names):
+            row |= {name: drafted.get(name) for name in names}
+    return row
+
+
+def _numbered(kind: str, rows: list[dict[str, Any]], doc_id: str, book: Codebook) -> Iterator[dict[str, Any]]:
+    """Yield the rows of an article in text order, with ids of their own."""
+    table = KINDS[kind]
+    # rules first: a drafted report of the same happening is the one that is left out
+    rows = sorted(rows, key=lambda row: (row["rule_id"] == RULE_ID, row["start"], row["end"]))
+    plain = [{name: row.get(name) for name in SCHEMAS[table].columns} for row in rows]
+    if kind == "event":
+        plain = join_happenings(plain, book)
+    for row in number_rows(iter(plain), KEYS[table], _LETTERS[kind], doc_id, _SAME.get(kind, id)):
+        if kind not in _SAME:
+            row.pop("same_as")
+        yield row
+
+
+def _rows(
+    draft: Draft, scan: Scan, before: Sequence[tuple[int, str | None]], weights: Weights, book: Codebook
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the row of a draft with the number of its sentence; none where the draft holds no word."""
+    codes = {column: code for column, (code, _) in draft.codes.items()}
+    spot = spot_of(scan.article, draft.start, draft.end, draft.kind, codes)
+    clause = clause_at(spot.clauses, spot.first) if spot else None
+    if spot is None or clause is None or not any(map(str.isalnum, spot.sentence.words[spot.first : spot.last])):
+        return
+    meant = _point_all(spot, find_candidates(spot, book, before), weights["signs"], book)
+    lead = meant[lead_of(draft.kind)]
+    actor_id = lead[0] if isinstance(lead, list) and lead else lead if isinstance(lead, str) else None
+    row: dict[str, Any] = {column: None if code == _NONE else code for column, code in codes.items()}
+    row |= meant
+    row |= {
+        "doc_id": scan.article.doc_id,
+        "sent_id": spot.sentence.sent_id,
+        "start": draft.start,
+        "end": draft.end,
+        "until": draft.until,
+        "rule_id": RULE_ID,
+        "confidence": round(confidence_of(draft, weights["trust"]), 3),
+    }
+    told = account_of(clause, Subject(actor_id), clause.words, (draft.start, draft.end), book)
+    row |= _told(told, actor_id, codes["evidence_code"], clause, book)
+    yield spot.number, row | _MAKERS[draft.kind](row, spot, told, book)
+
+
+def _point_all(
+    spot: Spot, signs: dict[str | None, list[str]], weights: np.ndarray, book: Codebook
+) -> dict[str, str | list[str] | None]:
+    lead, *others = ROLES_BY_KIND[spot.kind]
+    chances = point(spot, signs, lead, weights)
+    if lead == "actor_ids":
+        return {lead: several(chances)}
+    meant: dict[str, str | list[str] | None] = {lead: likeliest(chances)}
+    after = signs_after(signs, likeliest(chances), book)
+    return meant | {role: likeliest(point(spot, after, role, weights)) for role in others}
+
+
+def _told(account: Account, actor_id: str | None, evidence: str, clause: Any, book: Codebook) -> dict[str, Any]:
+    """Return the columns of the account: the model's evidence, but for what the text plainly doubts."""
+    if account.evidence_code in ("alleged", "denied") or evidence == "asserted":
+        evidence = account.evidence_code
+    certainty = account.certainty_code if evidence in ("asserted", "said", "unnamed", "denied") else None
+    own = account.columns()
+    if actor_id is not None and actor_id != "author" and own["voice_code"] != "author":
+        own["voice_code"] = voice_of(clause, actor_id, book)
+    elif actor_id != "author" and own["voice_code"] == "author":
+        own["voice_code"] = "ascribed"
+    return own | {"evidence_code": evidence, "certainty_code": certainty or _CERTAINTY.get(evidence, "certain")}
+
+
+def _position(row: dict[str, Any], spot: Spot, told: Account, book: Codebook) -> dict[str, Any]:
+    issue, target = row["issue_code"], row["target_id"]
+    if issue == "talks" and target in book.actors and book.actors[target].kind == "person":
+        issue = "talks_with_leader"
+    return {"issue_code": issue, "condition": _condition(spot), "same_as": None}
+
+
+def _condition(spot: Spot) -> str | None:
+    found = condition_of(spot.first, spot.last, spot.clauses)
+    return text_through(found, spot.clauses) if found else None
+
+
+def _term(row: dict[str, Any], spot: Spot, told: Account, book: Codebook) -> dict[str, Any]:
+    # what a clause says of how much and how long may stand behind the words that name it, up to the next clause
+    clause = Provision(spot.first, spot.last, spot.first, _reach(row, spot), row["term_code"], is_weak=False)
+    parts = parts_of_clause(clause, spot.sentence, spot.clauses, spot.sentence.published_on, book)
+    named = {name: getattr(parts, name) for name in ("place", "quantity", "unit", "horizon")}
+    if row["role_code"] == "provision":  # a plan's clause: its owner's or nobody's, and no fact
+        plan = _plan_of(spot, book)
+        doubted = row["evidence_code"] in ("alleged", "denied", "unnamed")
+        named |= {"holder_id": plan.owner_id if plan else None, "plan_id": plan.plan_id if plan else None}
+        named |= {} if doubted else {"evidence_code": "hypothetical"}
+    return named | {"condition": _condition(spot), "same_as": None}
+
+
+def _plan_of(spot: Spot, book: Codebook) -> PlanHit | None:
+    """Return the plan that was named last before the end of the sentence."""
+    article = spot.article
+    for number in range(spot.number, max(-1, spot.number - _RUNNING), -1):
+        hits = find_plans(article.sentences[number], article.clauses[number], book)
+        if hits:
+            return hits[-1]
+    return None
+
+
+def _reach(row: dict[str, Any], spot: Spot) -> int:
+    spans, words = spot.sentence.spans, spot.sentence.words
+    clause = clause_at(spot.clauses, spot.last - 1)
+    end = min(clause.last if clause else spot.last, spot.last + _BEHIND)
+    end = next((at for at in range(spot.last, end) if spans[at][0] >= row["until"] or words[at] in _PARTING), end)
+    return max(spot.last, end)
+
+
+def _motive(row: dict[str, Any], spot: Spot, told: Account, book: Codebook) -> dict[str, Any]:
+    is_own = told.teller_id != "author" and speaks_for(told.teller_id, row["actor_id"], book)
+    is_thought = told.statement is not None and told.statement.cue_code in THOUGHTS
+    is_declared = is_own and not is_thought or row["basis_code"] == "declared" and told.teller_id != "author"
+    return {
+        "basis_code": "declared" if is_declared else "imputed",
+        "attributed_by": None if is_declared else row["attributed_by"] or told.teller_id,
+    }
+
+
+def _framing(row: dict[str, Any], spot: Spot, told: Account, book: Codebook) -> dict[str, Any]:
+    surface = spot.sentence.text[row["start"] : row["end"]]
+    thing = _SLUG.sub("_", fold(surface)).strip("_") or None
+    actor_id = None if row["actor_id"] == "author" else row["actor_id"]
+    return {
+        "actor_id": actor_id,
+        "surface": surface,
+        "target_id": None if actor_id else thing,
+        "is_distanced": row["device_code"] == "scare_quote",
+        "p_negative": None,
+        "p_neutral": None,
+        "p_positive": None,
+        **_framed_by(row["framer_id"], row["evidence_code"], told),
+    }
+
+
+def _framed_by(framer_id: str | None, evidence: str, told: Account) -> dict[str, Any]:
+    """Return the account of a framing: it stands in the speech of whoever frames."""
+    if framer_id == "author":
+        own = {"statement_id": None, "speaker_id": "author", "voice_code": "author"}
+        return own | {"evidence_code": "asserted" if evidence in ("said", "unnamed") else evidence}
+    voice = told.voice_code if told.teller_id == framer_id and told.voice_code != "author" else "reported"
+    if evidence == "asserted":
+        evidence = "said" if framer_id else "unnamed"
+    return {"speaker_id": framer_id, "voice_code": voice, "evidence_code": evidence}
+
+
+def _event(row: dict[str, Any], spot: Spot, told: Account, book: Codebook) -> dict[str, Any]:
+    days = days_near(spot.sentence, spot.first, spot.last)
+    return {
+        "date_from": days.first.isoformat() if days else None,
+        "date_to": days.last.isoformat() if days else None,
+        "date_basis_code": "stated" if days else "unknown",
+        "place": place_in(spot.sentence, spot.first, spot.last, book),
+    }
+
+
+def _outlook(row: dict[str, Any], spot: Spot, told: Account, book: Codebook) -> dict[str, Any]:
+    voice = "author" if row["holder_id"] == "author" else "reported" if told.statement is None else told.voice_code
+    return {"voice_code": voice, "condition": _condition(spot)}
+
+
+_MAKERS = {
+    "position": _position,
+    "term": _term,
+    "motive": _motive,
+    "framing": _framing,
+    "event": _event,
+    "outlook": _outlook,
+}

@@ -1,0 +1,222 @@
+"""Pointers: which actor a drafted row means in each of its roles: who holds it, who must do it, who is framed.
+
+Every actor near the passage is a candidate, and so are the author and nobody. What tells them apart is where they
+stand, never who they are: named inside the passage or before it, subject, possessor, speaker of the statement
+around it. A log-linear model weighs these signs (weights in `data/models/coding.npz`).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from parley.code.accounts import clause_at
+from parley.code.clauses import Clause, Named, Sentence, parts_of
+from parley.code.holders import possessor_of, subject_of
+from parley.code.passages import Article, chain_of
+from parley.codebook import Codebook
+from parley.find.layers import hash_word, log_softmax
+from parley.spans import holding, shared
+
+N_SIGNS = 16384
+ROLES_BY_KIND = {
+    "position": ("holder_id", "target_id"),
+    "term": ("holder_id", "obligor_id", "beneficiary_id"),
+    "motive": ("actor_id", "attributed_by"),
+    "framing": ("actor_id", "framer_id"),
+    "event": ("actor_ids",),
+    "outlook": ("holder_id",),
+}
+# The column whose code the signs are also weighed with: a "demand" is held by others than a "provision".
+_WITH = {"position": "act_code", "term": "role_code", "motive": "basis_code", "framing": "device_code"}
+_WITH |= {"event": "event_code", "outlook": "evidence_code"}
+_BACK = 2  # sentences before that are looked at
+_NOBODY = 0.5  # chance from which nobody is meant
+_SHARE = 0.5  # of the likeliest actor's chance, that makes another one take part too
+
+
+class Spot(NamedTuple):
+    """A passage in its sentence: tokens `first` to `last`, of kind and codes as drafted."""
+
+    article: Article
+    number: int
+    first: int
+    last: int
+    kind: str
+    codes: Mapping[str, str]
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence that the passage begins in."""
+        return self.article.sentences[self.number]
+
+    @property
+    def clauses(self) -> Sequence[Clause]:
+        """The clauses of that sentence."""
+        return self.article.clauses[self.number]
+
+
+def spot_of(article: Article, start: int, end: int, kind: str, codes: Mapping[str, str]) -> Spot | None:
+    """Return the spot of a span of the text; None where it holds no word of a sentence."""
+    number = holding([one.start for one in article.sentences], start)
+    if number < 0:
+        return None
+    inside = [n for n, span in enumerate(article.sentences[number].spans) if span[0] < end and start < span[1]]
+    return Spot(article, number, inside[0], inside[-1] + 1, kind, codes) if inside else None
+
+
+def find_candidates(
+    spot: Spot, book: Codebook, before: Sequence[tuple[int, str | None]] = ()
+) -> dict[str | None, list[str]]:
+    """Return the signs of every actor that a row at this spot may mean, `author` and None (nobody) among them.
+
+    `before` are the rows of the kind that stand before it, latest first: the number of their sentence, whose they are.
+    """
+    signs: dict[str | None, list[str]] = {}
+    for actor_id, sign in _signs(spot, book):
+        signs.setdefault(actor_id, []).append(sign)
+    for rank, (number, actor_id) in enumerate(before[:2] if spot.kind != "event" else ()):
+        if spot.number - number <= 1:
+            signs.setdefault(actor_id, []).append(f"before{rank}:{spot.number - number}")
+    told = {actor for actor, own in signs.items() if any(sign.startswith("S0") for sign in own)}
+    for actor_id, own in signs.items():
+        own.append(f"k={book.actors[actor_id].kind}" if actor_id in book.actors else "k=")
+        if actor_id is not None and any(one != actor_id and one in chain_of(actor_id, book) for one in told):
+            own.append("side of S0")
+    clause = clause_at(spot.clauses, spot.first)
+    said = clause.statement is not None if clause else False
+    around = [f"said={said}", f"n={min(3, len(signs))}", f"ev={spot.codes.get('evidence_code')}"]
+    around.append(f"source={clause.source is not None and clause.speaker_id is None if clause else False}")
+    for nobody in ("author", None):
+        own = signs.setdefault(nobody, [])
+        own += [f"{nobody}", *(f"{nobody}:{sign}" for sign in around)]
+    return signs
+
+
+def _signs(spot: Spot, book: Codebook) -> Iterator[tuple[str | None, str]]:
+    sentence, clauses = spot.sentence, spot.clauses
+    yield from _told_signs(spot)
+    before = [one for one in sentence.mentions if one.first < spot.first]
+    inside = [one for one in sentence.mentions if spot.first <= one.first < spot.last]
+    after = [one for one in sentence.mentions if one.first >= spot.last]
+    for name, named in (("b", before[::-1]), ("i", inside), ("a", after)):
+        for rank, one in enumerate(named[:4], 1):
+            gap = spot.first - one.last if name == "b" else one.first - spot.last if name == "a" else 0
+            yield one.actor_id, f"{name}{rank}"
+            yield one.actor_id, f"{name}:{one.how_code}"
+            yield one.actor_id, f"{name}:gap={min(4, max(0, gap) // 2)}"
+            yield one.actor_id, f"{name}<{_word(sentence, one.first - 1)}"
+            yield one.actor_id, f"{name}>{_word(sentence, one.last)}"
+    if inside:
+        yield inside[-1].actor_id, "i last"
+    if sentence.mentions:
+        yield sentence.mentions[0].actor_id, "first"
+    if clauses:
+        subject = subject_of(sentence, spot.first, clauses, book)
+        for actor_id in subject.actors:
+            yield actor_id, f"subject:{subject.is_own}"
+        for actor_id in possessor_of(sentence, spot.first, spot.last, book)[:1]:
+            yield actor_id, "possessor"
+    for back in range(1, _BACK + 1):
+        if spot.number - back >= 0:
+            earlier = spot.article.sentences[spot.number - back]
+            is_near = earlier.para == sentence.para
+            for n, one in enumerate(_heads(earlier.mentions)):
+                yield one.actor_id, f"p{back}:{min(n, 2)}:{is_near}"
+
+
+def _told_signs(spot: Spot) -> Iterator[tuple[str | None, str]]:
+    """Yield who speaks: in the statement around the passage, in those around that, and where its cue is inside."""
+    sentence = spot.sentence
+    start, end = sentence.spans[spot.first][0], sentence.spans[spot.last - 1][1]
+    clause = clause_at(spot.clauses, spot.first)
+    inner = clause.statement if clause else None
+    known = {one.statement_id: one for one in sentence.statements}
+    for depth in range(3):
+        if inner is None:
+            break
+        yield inner.speaker_id, f"S{depth}"
+        yield inner.speaker_id, f"S{depth}:{inner.cue_code}"
+        inner = known.get(inner.parent_id)
+    for one in sentence.statements:
+        if one.cue_start is not None and one.cue_start < end and start < one.cue_end:
+            yield one.speaker_id, "cue"
+            yield one.speaker_id, f"cue:{one.cue_code}"
+        if any(low < end and start < high for low, high in parts_of(one)):
+            yield one.speaker_id, "content"
+        yield one.speaker_id, "speaks"
+
+
+def _heads(mentions: Sequence[Named]) -> list[Named]:
+    """Return the first mention of each actor, in order."""
+    return list({one.actor_id: one for one in reversed(mentions)}.values())[::-1]
+
+
+def _word(sentence: Sentence, at: int) -> str:
+    if not 0 <= at < len(sentence.words):
+        return "|"
+    return "<name>" if any(one.first <= at < one.last for one in sentence.mentions) else sentence.words[at]
+
+
+def ruled_at(rows: Sequence[Any], start: int, end: int) -> Any:
+    """Return the row of the rules that shares most with a span, if it shares half of either."""
+    near = [(shared((row.start, row.end), (start, end)), row) for row in rows]
+    near = [(size, row) for size, row in near if 2 * size >= min(row.end - row.start, end - start) and size]
+    return max(near, key=lambda pair: pair[0])[1] if near else None
+
+
+def lead_of(kind: str) -> str:
+    """Return the role that the other roles of a row are read after: its holder, or the actor moved or framed."""
+    return ROLES_BY_KIND[kind][0]
+
+
+def signs_after(
+    signs: Mapping[str | None, Sequence[str]], holder_id: str | None, book: Codebook
+) -> dict[str | None, list[str]]:
+    """Return the signs with those that hang on whose row it is: is it the same actor, one of the same side?"""
+    sides = set(chain_of(holder_id, book))
+    told = {}
+    for actor_id, own in signs.items():
+        is_side = actor_id is not None and not sides.isdisjoint(chain_of(actor_id, book))
+        told[actor_id] = [*own, "holder" if actor_id == holder_id else "side" if is_side else "other"]
+    return told
+
+
+def point(
+    spot: Spot, signs: Mapping[str | None, Sequence[str]], role: str, weights: np.ndarray
+) -> dict[str | None, float]:
+    """Return the chance of each candidate to be meant in a role, the likeliest first."""
+    scores = np.array([weights[list(numbers_of(spot, own, role))].sum() for own in signs.values()])
+    chances = np.exp(log_softmax(scores))
+    ranked = sorted(zip(signs, chances.tolist(), strict=True), key=lambda pair: -pair[1])  # equals: in text order
+    return dict(ranked)
+
+
+def likeliest(chances: Mapping[str | None, float]) -> str | None:
+    """Return who is meant: the likeliest, but nobody only where that is likelier than all others together.
+
+    >>> likeliest({None: 0.4, "norland": 0.35, "sudmark": 0.25}), likeliest({None: 0.6, "norland": 0.4})
+    ('norland', None)
+    """
+    if chances.get(None, 0.0) > _NOBODY:
+        return None
+    return next((actor for actor in chances if actor is not None), None)
+
+
+def several(chances: Mapping[str | None, float]) -> list[str]:
+    """Return the actors who take part: the likeliest, and others of at least half its chance."""
+    named = {actor: chance for actor, chance in chances.items() if actor is not None and actor != "author"}
+    best = max(named.values(), default=1.0)
+    return [actor for actor, chance in named.items() if chance >= _SHARE * best]
+
+
+def numbers_of(spot: Spot, signs: Sequence[str], role: str) -> tuple[int, ...]:
+    """Return the feature numbers of a candidate in a role: each sign alone, and with the row's telling code."""
+    code = str(spot.codes.get(_WITH[spot.kind]))
+    return tuple({_number(f"{spot.kind}.{role}", sign, with_) for sign in signs for with_ in ("", code)})
+
+
+@lru_cache(maxsize=262144)
+def _number(tag: str, sign: str, code: str) -> int:
+    return hash_word(f"{tag}|{sign}|{code}") % N_SIGNS
