@@ -9,10 +9,13 @@ import pandas as pd
 from parley.codebook import Codebook
 from parley.frames import make_table, rows_by, rows_of
 from parley.tables import Tables
-from parley.weigh.counts import Choice, choose_rows, count_once, sides_of
+from parley.weigh.counts import Choice, choose_rows, count_once, members_of, sides_of
 
 SNIPPET = 320
 MIN_ROWS = 5
+# the column that says whose a row is, by table
+OWNERS = {"positions": "holder_id", "terms": "holder_id", "motives": "actor_id", "framings": "actor_id"}
+OWNERS |= {"outlooks": "holder_id"}
 
 
 class View(NamedTuple):
@@ -71,6 +74,12 @@ def rows_in(view: View, table: str) -> list[Any]:
     return rows_of(view.tables[table])
 
 
+def own_rows(view: View, actor: str, table: str, column: str = "") -> list[Any]:
+    """Return the rows of a table whose holder (or `column`) is the actor or anyone who speaks for it."""
+    members = members_of(view.tables["actors"], (actor,))
+    return [row for row in rows_in(view, table) if getattr(row, column or OWNERS[table]) in members]
+
+
 def side_of(view: View, actor_id: str | None) -> str | None:
     """Return the side that an actor rolls up to; an actor outside the codebook is its own side."""
     return view.sides.get(actor_id, actor_id) if actor_id else None
@@ -86,6 +95,11 @@ def outlet_of(view: View, row: Any) -> str | None:
     """Return the outlet of a row's article, or null."""
     article = view.articles.get(row.doc_id)
     return article.outlet_id if article else None
+
+
+def by_time(view: View, rows: Iterable[Any]) -> list[Any]:
+    """Return rows by the day of their article, oldest first, undated ones last; then as they stand in the text."""
+    return sorted(rows, key=lambda row: (day_of(view, row) or "9999", row.doc_id, row.start or 0))
 
 
 def context_of(view: View, row: Any) -> tuple[int, int]:
