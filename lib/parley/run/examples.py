@@ -111,17 +111,7 @@ def _cases(one: Entry, matcher: Matcher) -> Iterator[Case]:
 
 def _as_articles(cases: Iterable[Case]) -> Tables:
     documents = [
-        {
-            "doc_id": f"example{number}",
-            "text": case.text,
-            "published_on": _DAY,
-            "date_basis_code": "stated",
-            "language": "en",
-            "genre_code": "report",
-            "sha256": "",
-            "source_path": str(case.entry.path),
-            "copy_code": "original",
-        }
+        {"doc_id": f"example{number}", "text": case.text, "published_on": _DAY, "language": "en"}
         for number, case in enumerate(cases)
     ]
     return {"documents": make_table("documents", documents), "removals": make_table("removals", [])}
