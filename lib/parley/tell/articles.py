@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from parley.frames import make_table, rows_by, rows_of
+from parley.frames import group_rows, make_table, rows_by, rows_of
 from parley.tables import CODED
 from parley.tell.figures import PALETTE
 from parley.tell.grids import Cell, Grid, count_cells, list_lines, sort_rows
 from parley.tell.spells import grid_over_time
-from parley.tell.view import View, day_of, group_rows, outlet_of, rows_in
+from parley.tell.view import View, day_of, outlet_of, rows_in
 from parley.tell.wording import code_name, count_name, day_name, outlet_name, say_column
 
 _QUESTIONS = {

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from parley.codebook import load_yaml
+from parley.frames import group_rows
 from parley.tell.blocks import Block, anchor, fill
 from parley.tell.evidence import pick_rows, show_passage
 from parley.tell.view import View, by_time
@@ -62,11 +63,8 @@ def make_grid(
     Lines are ordered by their number of rows, columns likewise, unless `lines` or `columns` give the order (and
     what may appear). `more` sets the other fields of `Grid`.
     """
-    found: dict[tuple[str, str], list[Any]] = {}
-    for row in rows:
-        at = (line(row), column(row))
-        if at[0] is not None and at[1] is not None:
-            found.setdefault((at[0], at[1]), []).append(row)
+    placed = group_rows(rows, lambda row: (line(row), column(row)))
+    found = {at: some for at, some in placed.items() if None not in at}
     lines = more.pop("lines", None) or _by_size(found, 0)
     columns = more.pop("columns", None) or _by_size(found, 1)
     columns = [name for name in columns if any(at[1] == name and at[0] in lines for at in found)]

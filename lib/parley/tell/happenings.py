@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
+from parley.frames import group_rows
 from parley.tell.figures import OTHER, PALETTE, STANCES, side_colours
 from parley.tell.grids import Grid, count_cells, keep_columns, list_lines, sort_rows
 from parley.tell.ledger import TALKS
 from parley.tell.spells import WHOLE, grid_over_time
-from parley.tell.view import View, day_of, group_rows, outlet_of, rows_in
+from parley.tell.view import View, day_of, outlet_of, rows_in
 from parley.tell.wording import (
     actor_name,
     code_name,

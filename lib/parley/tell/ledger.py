@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from parley.frames import group_rows
 from parley.tell.figures import side_colours
 from parley.tell.grids import Cell, Grid, count_cells, list_lines, sort_rows
 from parley.tell.spells import grid_over_time
-from parley.tell.view import View, by_time, day_of, group_rows, rows_in
+from parley.tell.view import View, by_time, day_of, rows_in
 from parley.tell.wording import actor_name, code_name, day_name, list_name, side_name
 from parley.weigh.bargains import Bargain, find_bargains
 

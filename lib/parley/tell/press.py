@@ -6,11 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from parley.frames import rows_of
+from parley.frames import group_rows, rows_of
 from parley.tell.figures import PALETTE, TONES, side_colours
 from parley.tell.grids import Cell, Grid, cell_text, count_cells, keep_columns, list_lines, sort_rows
 from parley.tell.ledger import holders_first
-from parley.tell.view import View, group_rows, outlet_of, rows_in
+from parley.tell.view import View, outlet_of, rows_in
 from parley.tell.wording import code_name, count_name, outlet_name, say_column, side_name
 from parley.weigh.contrast import contrast_groups
 from parley.weigh.shares import Share, share_by_article

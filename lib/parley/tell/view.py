@@ -1,7 +1,7 @@
 """A view of the tables: what was chosen, each text once, with what is needed to show its rows to people."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -110,11 +110,3 @@ def context_of(view: View, row: Any) -> tuple[int, int]:
     if first < 0:
         return row.start, row.end
     return min(sentences[first].start, row.start), max(sentences[last].end, row.end)
-
-
-def group_rows(rows: Iterable[Any], key: Callable[[Any], Any]) -> dict[Any, list[Any]]:
-    """Return rows by what `key` says of each, in the order in which they come."""
-    groups: dict[Any, list[Any]] = {}
-    for row in rows:
-        groups.setdefault(key(row), []).append(row)
-    return groups
