@@ -57,7 +57,7 @@ faults: $(READY)
 	$(BIN)/pytest -m "faults or not faults" tests/faults
 
 bench: $(READY)
-	$(BIN)/python -m parley.run.bench
+	$(BIN)/python -m tests.bench
 
 models: $(READY)
 	@test -d "$(GOLD)" || { echo "make models GOLD=DIR: DIR must hold ud-ewt/, newsmtsc/ and polnear/."; exit 1; }
