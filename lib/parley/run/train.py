@@ -31,11 +31,11 @@ TRAINED = ("attribution", "tone", "tagger")
 _HELD_OUT = 20  # one article in so many tells how far to trust a model
 
 
-def train(what: str, gold: str | Path, out: str | Path, *, texts: Sequence[Path] = ()) -> list[Path]:
+def train(what: str, gold: str | Path, out: str | Path) -> list[Path]:
     """Train a model (attribution, tone or tagger) from a gold file; return the paths of its weights and its card.
 
     The same gold gives the same weights on one machine. A card that stands beside the weights keeps its
-    text; only its header is written again. `texts` (JSON lines with a `text`) teach the tone model what words mean.
+    text; only its header is written again.
 
     Raises:
         UsageError: `what` is none of these, or `out` is no .npz file.
@@ -49,7 +49,7 @@ def train(what: str, gold: str | Path, out: str | Path, *, texts: Sequence[Path]
     if what == "tone":
         from parley.run.train_tone import train_tone
 
-        return train_tone(find_path(gold), weights, [find_path(path) for path in texts])
+        return train_tone(find_path(gold), weights)
     trainer = train_tagger if what == "tagger" else train_attribution
     return trainer(find_path(gold), weights)
 
