@@ -112,6 +112,7 @@ def stem(word: str) -> str:
     return str(_STEMMER.stem(word)) if word.isalpha() and word.islower() else word
 
 
+@lru_cache(maxsize=65536)
 def says_something(word: str) -> bool:
     """Say whether a masked word is more than a name, a number, a mark or one of the little words of grammar."""
     return word[0].islower() and word not in _list("little") | _list("opens_clause") | _list("be") | _never_names()

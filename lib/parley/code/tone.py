@@ -158,7 +158,8 @@ def _pushes(near: Nearness, weights: dict[str, np.ndarray], best: np.ndarray) ->
 @lru_cache(maxsize=4)
 def read_model(path: Path = MODEL) -> dict[str, np.ndarray]:
     """Return the weights of the model."""
-    return read_weights(path)
+    weights = read_weights(path)
+    return weights | {"hashed": weights["hashed"].reshape(-1, len(TONES))}
 
 
 def add_tone(framings: pd.DataFrame, tables: Tables) -> pd.DataFrame:

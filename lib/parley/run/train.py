@@ -59,7 +59,7 @@ def train_tagger(gold: Path, out: Path, *, rounds: int | None = None) -> list[Pa
     sentences = read_treebank(gold)
     tagger = learn_tags(sentences) if rounds is None else learn_tags(sentences, rounds=rounds)
     known = np.array(sorted(tagger.known), dtype=np.uint32)
-    write_weights(out, tagger.weights | {"tags": np.array(tagger.tags), "known": known}, packed=["embed"])
+    write_weights(out, tagger.weights | {"tags": np.array(tagger.tags), "known": known}, packed={"embed": 127})
     n_words = sum(len(one.words) for one in sentences)
     return [out, write_card(out, gold, f"{len(sentences):,} sentences, {n_words:,} words")]
 
@@ -80,7 +80,7 @@ def train_attribution(gold: Path, out: Path, *, rounds: int | None = None) -> li
     known = np.array(list(model.row_by_hash), dtype=np.uint32)
     weights = model.weights | {"known": known, "trust": trust.weights, "floor": np.array([trust.floor])}
     weights["company"] = weights["company"][1:]
-    write_weights(out, weights, packed=["embed", "company"])
+    write_weights(out, weights, packed={"embed": 127, "company": 127})
     n_attributions = sum(len(row["attributions"]) for row in rows)
     return [out, write_card(out, gold, f"{len(rows):,} articles, {n_attributions:,} attributions")]
 

@@ -28,6 +28,7 @@ _FREEDOM, _DENSE = 0.4, 3.0
 _FOLDS = 4
 _TONE_BY_POLARITY = {2.0: "negative", 4.0: "neutral", 6.0: "positive"}
 _N_BLOCKS = 11
+_LEVELS, _SCALED = 15, 192  # how finely the file tells vectors apart; how many hashed weights share a scale there
 
 
 class Target(NamedTuple):
@@ -92,7 +93,8 @@ def train_tone(gold: Path, out: Path) -> list[Path]:
     votes = cross_validate(data, folds)
     scale, shift = calibrate(_apart(votes, data.sentences), data.labels)
     weights = learn_weights(data) | learn_network(data.inputs, data.labels)
-    write_weights(out, weights | {"scale": scale, "shift": shift}, packed=["embed", "hashed"])
+    weights["hashed"] = weights["hashed"].reshape(-1, _SCALED)
+    write_weights(out, weights | {"scale": scale, "shift": shift}, packed={"embed": _LEVELS, "hashed": 127})
     sentences = len({one.case.text for one in targets})
     return [out, write_card(out, gold, f"{sentences:,} sentences, {len(targets):,} targets")]
 
@@ -144,13 +146,13 @@ def _apart(votes: np.ndarray, sentences: np.ndarray) -> np.ndarray:
 
 
 def learn_weights(data: _Data) -> dict[str, np.ndarray]:
-    """Return the weights of the regression; a hashed feature counts by how rare it is, one seen once not at all."""
+    """Return the weights of the regression; a hashed feature counts by how rare it is, one seen twice not at all."""
     from scipy.sparse import csr_matrix, hstack  # comes with scikit-learn: needed to train only
     from sklearn.linear_model import LogisticRegression
 
     n_rows = len(data.labels)
     seen = np.bincount(data.hashed.indices, minlength=2**BITS)
-    kept = np.flatnonzero(seen > 1)
+    kept = np.flatnonzero(seen > 2)
     rarity = np.log(n_rows / seen[kept]) + 1
     hashed = data.hashed[:, kept].multiply(rarity).tocsr()
     rarity *= (size := np.sqrt(_N_BLOCKS * n_rows / hashed.power(2).sum()))

@@ -5,7 +5,7 @@ From GloVe (Pennington, Socher & Manning 2014, "GloVe: Global Vectors for Word R
 """
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +16,8 @@ from parley.code.masking import known_words
 from parley.find.layers import hash_word, write_weights
 from parley.spans import fold, tokenise
 
-_LENGTH = 3.0  # of every vector
-_LEVELS = 7  # either side of nought: half a byte a number once packed, and as good as a whole one
+# The length of every vector; levels of its numbers either side of nought: half a byte each, and as good as a whole one.
+_LENGTH, _LEVELS = 3.0, 7
 
 
 def main(vectors: str, *texts: str) -> None:
@@ -27,7 +27,9 @@ def main(vectors: str, *texts: str) -> None:
     wanted = met_words(Path(one).read_text(encoding="utf-8") for one in texts) | known_words()
     rows = [row for row, name in enumerate(names) if name in wanted]
     chosen = np.load(source / "glove_6B_50d_emb.npy")[rows]
-    write_weights(WORDS, pack_words([names[row] for row in rows], chosen), ["company"])
+    known = np.array([hash_word(names[row]) for row in rows], dtype=np.uint32)
+    length = np.linalg.norm(chosen, axis=1, keepdims=True)
+    write_weights(WORDS, {"known": known, "company": chosen * (_LENGTH / length)}, packed={"company": _LEVELS})
 
 
 def met_words(texts: Iterable[str]) -> set[str]:
@@ -38,14 +40,6 @@ def met_words(texts: Iterable[str]) -> set[str]:
     """
     starts = ((text, start, end) for text in texts for start, end in tokenise(text))
     return {fold(text[start:end]) for text, start, end in starts if text[start].islower() or not text[start].isalnum()}
-
-
-def pack_words(words: Sequence[str], vectors: np.ndarray) -> dict[str, np.ndarray]:
-    """Return the arrays of the file: hashes of the words, and their vectors, of one length and few levels."""
-    vectors = vectors * (_LENGTH / np.linalg.norm(vectors, axis=1, keepdims=True))
-    step = np.abs(vectors).max(axis=1, keepdims=True) / _LEVELS
-    known = np.array([hash_word(word) for word in words], dtype=np.uint32)
-    return {"known": known, "company": np.rint(vectors / step) * step}
 
 
 if __name__ == "__main__":
