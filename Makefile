@@ -11,7 +11,7 @@ READY := .venv/.ready
 export TQDM_DISABLE ?= $(shell test -t 2 || echo 1)
 export PYTHONHASHSEED ?= 0
 
-.PHONY: report test fast setup lab clean golden browser faults bench models gold lock docs
+.PHONY: report test fast setup lab clean golden browser faults bench models words gold lock docs
 
 report: $(READY)
 	$(BIN)/parley report $(CORPUS) --pack $(PACK) --out $(OUT)
@@ -57,14 +57,20 @@ faults: $(READY)
 	$(BIN)/pytest -m "faults or not faults" tests/faults
 
 bench: $(READY)
-	$(BIN)/python -m parley.run.bench
+	$(BIN)/python -m tests.bench
 
 models: $(READY)
 	@test -d "$(GOLD)" || { echo "make models GOLD=DIR: DIR must hold ud-ewt/, newsmtsc/ and polnear/."; exit 1; }
 	$(BIN)/parley train tagger --gold $(GOLD)/ud-ewt/en_ewt-ud-train.conllu --out data/models/tagger.npz
-	$(BIN)/parley train tone --gold $(GOLD)/newsmtsc/train.jsonl --texts $(GOLD)/polnear/train.jsonl --out data/models/tone.npz
+	$(BIN)/parley train tone --gold $(GOLD)/newsmtsc/train.jsonl --out data/models/tone.npz
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/parley train attribution --gold $(GOLD)/polnear/train.jsonl --out data/models/attribution.npz
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/parley train coding --gold data/gold/sentences --out data/models/coding.npz
+
+# VECTORS is the folder of GloVe that data/models/words.md names.
+words: $(READY)
+	@test -d "$(VECTORS)" -a -d "$(GOLD)" || { echo "make words VECTORS=DIR GOLD=DIR: see data/models/words.md"; exit 1; }
+	$(BIN)/python -m parley.run.words $(VECTORS) $(GOLD)/newsmtsc/train.jsonl $(GOLD)/polnear/train.jsonl \
+	  $(GOLD)/ud-ewt/en_ewt-ud-train.conllu data/corpus/sample/*.txt
 
 gold: $(READY)
 	@test -d "$(GOLD)" || { echo "make gold GOLD=DIR: found no folder '$(GOLD)'; DIR must hold polnear/dev.jsonl, ud-ewt/…"; exit 1; }

@@ -166,12 +166,11 @@ def train(
     what: Annotated[str, typer.Argument(help="attribution, tone, tagger or coding")],
     gold: Annotated[Path, typer.Option("--gold", help="gold file, or folder")],
     out: Annotated[Path, typer.Option("--out", help="file for the weights; the card goes beside it")],
-    texts: Annotated[list[Path] | None, typer.Option("--texts", help="tone: more text, without labels")] = None,
 ) -> None:
     """Train a model from gold: weights and a model card."""
     from parley.run.train import train as train_model
 
-    for path in train_model(what, gold, out, texts=texts or ()):
+    for path in train_model(what, gold, out):
         _say(str(path))
 
 

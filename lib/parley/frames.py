@@ -1,8 +1,9 @@
 """Frames of the declared tables: made, checked, typed again after reading, walked as plain rows."""
 
 from collections import namedtuple
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 import pandas as pd
@@ -89,9 +90,14 @@ def rows_of(frame: pd.DataFrame) -> list[Any]:
 
 def rows_by(frame: pd.DataFrame, column: str = "doc_id") -> dict[Any, list[Any]]:
     """Return the rows (see `rows_of`) grouped by the value of a column, in order."""
+    return group_rows(rows_of(frame), attrgetter(column))
+
+
+def group_rows(rows: Iterable[Any], key: Callable[[Any], Any]) -> dict[Any, list[Any]]:
+    """Return rows by what `key` says of each, in the order in which they come."""
     groups: dict[Any, list[Any]] = {}
-    for row in rows_of(frame):
-        groups.setdefault(getattr(row, column), []).append(row)
+    for row in rows:
+        groups.setdefault(key(row), []).append(row)
     return groups
 
 

@@ -1,14 +1,19 @@
 """Charts: the same bytes again, a label made from the data, marks that lead to passages, colours from the page."""
 
 import re
+from pathlib import Path
 
 import pytest
 from made_tables import made_tables
 
+import parley
+from parley.codebook import load_yaml
 from parley.tell import articles, charts, dossier, drives, happenings, ledger, press, prospects, quality, trust
 from parley.tell.figures import PALETTE, side_colours
 from parley.tell.grids import Cell, Grid, cell_text, make_grid, table, top_lines
 from parley.tell.view import make_view, rows_in
+
+LIB = Path(parley.__file__).parent
 
 
 @pytest.fixture(scope="module")
@@ -171,6 +176,13 @@ GRIDS = [
         )
     ),
 ]
+
+
+def test_every_grid_of_the_file_is_made_and_says_what_it_counts():
+    given = load_yaml(LIB / "tell" / "grids.yml")
+    sources = {path.stem: path.read_text(encoding="utf-8") for path in (LIB / "tell").glob("*.py")}
+    assert [name for name in given if f'"{name}"' not in sources[name.split(".")[0]]] == []
+    assert [name for name, one in given.items() if not (one.get("head") and one.get("measure"))] == []
 
 
 @pytest.mark.parametrize("make", GRIDS)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from parley.codebook import read_codebook
+import parley
+from parley.codebook import load_yaml, read_codebook
 from parley.errors import UsageError
 from parley.project import DATA
 from parley.run.check import check_corpus, check_pack
@@ -172,6 +173,12 @@ def test_a_folder_without_actors_or_head_is_told(tmp_path):
     (tmp_path / "places.yml").write_text("[]")
     found = " ".join(one["found"] for one in check_pack(tmp_path))
     assert "no such file" in found and "no actors" in found
+
+
+def test_every_fault_of_the_list_is_told_somewhere():
+    folder = Path(parley.__file__).parent / "run"
+    told = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    assert [fault for fault in load_yaml(folder / "faults.yml") if f'"{fault}"' not in told] == []
 
 
 def test_a_skeleton_is_not_written_over_something(pack):

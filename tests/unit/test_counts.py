@@ -4,7 +4,7 @@ import pytest
 from made_tables import made_tables
 
 from parley.weigh.bargains import find_bargains
-from parley.weigh.counts import Choice, choose_rows, count_by, count_once, members_of, sides_of
+from parley.weigh.counts import Choice, choose_rows, count_once, members_of, sides_of
 from parley.weigh.shares import share_by_article, wilson
 from parley.weigh.slants import mean_valence
 
@@ -69,11 +69,6 @@ def test_nothing_given_is_changed(tables):
 def test_people_roll_up_to_their_state(tables):
     sides = sides_of(tables["actors"])
     assert sides["zelensky"] == "ukraine" and sides["russia"] == "russia"
-
-
-def test_unknown_is_counted_not_dropped(tables):
-    counts = count_by(tables["terms"], ["holder_id"])
-    assert counts["n"].sum() == 4
 
 
 def test_wilson_holds_the_share_and_stays_between_0_and_1():

@@ -2,12 +2,17 @@
 
 import json
 
+import numpy as np
+import pandas as pd
 import pytest
 from coded_texts import code_texts
 
+from parley.code.company import read_vectors, row_of
 from parley.code.masking import mask
 from parley.code.tone import Case, add_tone, judge_tones
 from parley.errors import InputError
+from parley.find.layers import hash_word, read_weights
+from parley.run import words
 from parley.run.train_tone import read_targets, score_tone, train_tone
 from parley.weigh.tone import score_tones
 
@@ -90,6 +95,29 @@ def test_no_sentences_no_verdicts():
 def test_masking_leaves_words_and_hides_names():
     text = "In June President Hope told Grant that he will go."
     assert mask(text, (18, 22)).words == ["in", "TARGET", "told", "NAME", "that", "he", "will", "go", "."]
+
+
+def test_words_used_alike_have_vectors_alike_and_names_have_none():
+    vectors = read_vectors()
+    slammed, lambasted, table = (vectors[row_of(word)] for word in ("slammed", "lambasted", "table"))
+    assert slammed @ lambasted > 2 * max(slammed @ table, 0)
+    assert row_of("NAME") == row_of("TARGET") == row_of("") == 0
+    assert not vectors[0].any()
+
+
+def test_vectors_are_cut_down_to_the_words_of_texts_and_lists(tmp_path, monkeypatch):
+    names = ["the", "rex", "dog", "corrupt", "zygote"]
+    pd.DataFrame({"index": names}).to_parquet(tmp_path / "glove_6B_index.parquet")
+    np.save(tmp_path / "glove_6B_50d_emb.npy", np.random.default_rng(0).normal(size=(len(names), 50)).astype("float32"))
+    text = tmp_path / "text.txt"
+    text.write_text("The dog and the zygote knew Rex.", encoding="utf-8")
+    monkeypatch.setattr(words, "WORDS", tmp_path / "words.npz")
+    words.main(str(tmp_path), str(text))
+    made = read_weights(tmp_path / "words.npz")
+    kept = ["the", "dog", "corrupt", "zygote"]  # corrupt: in our lists; Rex: met in capitals only
+    assert made["known"].tolist() == [hash_word(name) for name in kept]
+    # fifteen levels a number: a twentieth off the length
+    assert np.linalg.norm(made["company"], axis=1) == pytest.approx(3, abs=0.15)
 
 
 def _write(path, n_articles=8):

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import yaml
 from nltk.stem.snowball import SnowballStemmer
 
+from parley.code.company import row_of
 from parley.find.layers import hash_word
 from parley.project import DATA
 from parley.spans import Span, words_of
@@ -111,6 +112,7 @@ def stem(word: str) -> str:
     return str(_STEMMER.stem(word)) if word.isalpha() and word.islower() else word
 
 
+@lru_cache(maxsize=65536)
 def says_something(word: str) -> bool:
     """Say whether a masked word is more than a name, a number, a mark or one of the little words of grammar."""
     return word[0].islower() and word not in _list("little") | _list("opens_clause") | _list("be") | _never_names()
@@ -152,12 +154,18 @@ def values_of(word: str) -> tuple[float, ...]:
     return (max(value, 0.0), max(-value, 0.0), *(float(root in group or word in group) for group in _groups()))
 
 
+def known_words() -> set[str]:
+    """Return the words of all word lists."""
+    return set(_vader()) | {word for words in _lists().values() for word in words}
+
+
 class Word(NamedTuple):
-    """What is known of a word: hashes (word, stem, kind, ending), values in the lists, what it may be in a sentence."""
+    """What is known of a word: hashes (word, stem, kind, ending), values in lists, job, its row in `company`."""
 
     hashes: tuple[int, int, int, int]
     values: tuple[float, ...]
     flags: tuple[bool, ...]
+    company: int
 
 
 def _kind_of(word: str, values: Sequence[float]) -> str:
@@ -199,4 +207,4 @@ def read_word(word: str) -> Word:
         word == NAME,
     )
     hashes = (hash_word(word), hash_word(stem(word)) + 1, hash_word("=" + kind), hash_word("-" + word[-3:]))
-    return Word(hashes, values, flags)
+    return Word(hashes, values, flags, row_of(word))

@@ -1,5 +1,5 @@
 """Nearness: what stands round a target, as numbers for the tone model: hashed words by side, distance, clause and
-quotation, patterns round the target, paths to loaded words, and sums of the word lists by region.
+quotation, patterns round the target, paths to loaded words, and sums of word lists by region and of vectors.
 
 Worked out for many targets at once: their masked sentences lie in one flat run of places. A hash is 64 bits wide
 and wraps; each block of features has its own salt and about the length 1 in every row.
@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from parley.code.company import read_vectors
 from parley.code.scenes import GAP, Around, Scene
 from parley.find.layers import hash_word
 
@@ -22,8 +23,8 @@ Block = tuple[np.ndarray, np.ndarray, np.ndarray]  # hashes, rows, places
 class Nearness(NamedTuple):
     """Features of targets: bucket, row, place and strength of each hashed one; sums by region; parts of the sums.
 
-    `dense` has a row a target; `regions` and `values` a row a place: `dense` adds up their products, and ends in
-    other counts. `starts` is the first place of each row, in the run without gaps; so are `places`.
+    `dense` has a row a target; `regions`, `values`, `vectors` a row a place: `dense` adds up their products, and ends
+    in other counts. `starts` is the first place of each row, in the run without gaps; so are `places`.
     """
 
     buckets: np.ndarray
@@ -33,6 +34,7 @@ class Nearness(NamedTuple):
     dense: np.ndarray
     regions: np.ndarray
     values: np.ndarray
+    vectors: np.ndarray
     starts: np.ndarray
 
 
@@ -43,7 +45,7 @@ def look_around(scene: Scene, around: Around) -> Nearness:
     >>> from parley.code.scenes import lay_out, look_from
     >>> scene = lay_out([mask("Critics blasted Hope.", (16, 20))])
     >>> look_around(scene, look_from(scene)).dense.shape
-    (1, 164)
+    (1, 214)
     """
     n_rows, row, place, first = len(scene.starts), around.row, around.place, around.first
     n_names = np.bincount(row, weights=scene.flags["name"][place], minlength=n_rows)
@@ -70,6 +72,9 @@ def look_around(scene: Scene, around: Around) -> Nearness:
     buckets, rows, places, strengths = (np.concatenate([part[n] for part in hashed]) for n in range(4))
     regions, values = _regions(around), scene.values[place]
     sums = [np.add.reduceat(regions[:, [k]] * values, first, axis=0) for k in range(regions.shape[1])]
+    # vectors count by how near they stand, whatever the region: more of them fits more of the noise
+    vectors = read_vectors()[scene.company[place]] * regions[:, [_NEARNESS]]
+    sums.append(np.add.reduceat(vectors, first, axis=0))
     counts = [np.bincount(row, weights=scene.flags[name][place], minlength=n_rows) for name in ("negative", "saying")]
     shares = [(scene.targets - scene.starts) / scene.lengths, scene.lengths / 40]
     others = [*shares, scene.quoted[scene.targets], has_quote, n_names, speaks, pronoun, own, *counts]
@@ -77,7 +82,10 @@ def look_around(scene: Scene, around: Around) -> Nearness:
     # a window at the edge of a sentence belongs to its last word
     places = np.clip(places, scene.starts[rows], (scene.starts + scene.lengths)[rows] - 1)
     shift = (scene.starts - first)[rows]
-    return Nearness(buckets, rows, places - shift, strengths, dense, regions, values, first)
+    return Nearness(buckets, rows, places - shift, strengths, dense, regions, values, vectors, first)
+
+
+_NEARNESS = 5  # the region that fades with distance
 
 
 def _regions(around: Around) -> np.ndarray:

@@ -1,7 +1,7 @@
 """The network of the tone model: every word votes, as loudly as its place round the target lets it.
 
-A word enters as the sum of the vectors of its features (form, stem, kind, ending, values in the word lists); a layer
-reads it with two words either side; gates, which see where it stands from the target, say how much of
+A word enters as the sum of the vectors of its features (stem, kind, ending, values in the word lists, the company it
+keeps); a layer reads it with two words either side; gates, which see where it stands from the target, say how much of
 it counts. The sums, and the words at the target itself, vote. Trained in `run/toning.py`.
 """
 
@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from parley.code.company import read_vectors
 from parley.code.scenes import GAP, Around, Scene
 from parley.find.layers import convolve, relu
 
@@ -20,12 +21,13 @@ Params = dict[str, np.ndarray]
 
 
 class Inputs(NamedTuple):
-    """What the network sees: of each place feature numbers, list values, relations to the target, its row (-1: a gap).
+    """What the network sees: of each place features, company, list values, relation to the target, row (-1: a gap).
 
     `targets` is the place of each row's target, `starts` that of its first word; `lengths` counts words.
     """
 
     types: np.ndarray
+    company: np.ndarray
     values: np.ndarray
     relations: np.ndarray
     rows: np.ndarray
@@ -49,13 +51,13 @@ class Trace(NamedTuple):
 
 def inputs_of(scene: Scene, around: Around) -> Inputs:
     """Return what the network sees of a scene."""
-    hashes = np.stack([scene.words, scene.roots, scene.kinds, scene.endings], axis=1)
+    hashes = np.stack([scene.roots, scene.kinds, scene.endings], axis=1)
     rows = np.full(len(scene.words), -1)
     rows[around.place] = around.row
     types = np.where(rows[:, None] >= 0, bucket_of(hashes), 0)
     relations = np.zeros((len(rows), _N_RELATIONS), dtype=np.float32)
     relations[around.place] = _relations(scene, around)
-    return Inputs(types, scene.values, relations, rows, scene.targets, scene.starts, scene.lengths)
+    return Inputs(types, scene.company, scene.values, relations, rows, scene.targets, scene.starts, scene.lengths)
 
 
 def bucket_of(hashes: Any) -> Any:
@@ -94,7 +96,8 @@ def read_inputs(inputs: Inputs, params: Params, masks: dict[str, Any] | None = N
     """Return what the network makes of its inputs; `masks` (in training) drop some of it at random."""
     inside = (inputs.rows >= 0).astype(np.float32)[:, None]
     masks = masks or {"words": 1, "layer": 1, "sums": 1}
-    words = (params["embed"][inputs.types].sum(axis=1) + inputs.values @ params["values.w"]) * inside * masks["words"]
+    words = read_vectors()[inputs.company] @ params["company.w"] + inputs.values @ params["values.w"]
+    words = (words + params["embed"][inputs.types].sum(axis=1)) * inside * masks["words"]
     layer = relu(convolve(words, params["layer.w"], params["layer.b"], REACH)) * inside * masks["layer"]
     both = np.concatenate([words, layer], axis=1)
     opening = inputs.relations @ params["gates.w"] + both @ params["gates.u"] + params["gates.b"]
@@ -127,12 +130,11 @@ def pick(inputs: Inputs, rows: np.ndarray) -> Inputs:
     number = np.repeat(np.arange(len(rows)), lengths)
     at = np.arange(len(number)) + np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
     source = at + np.repeat(inputs.starts[rows] - starts, lengths)
-    columns = [np.zeros((n_places, *column.shape[1:]), dtype=column.dtype) for column in inputs[:3]]
-    for column, old in zip(columns, inputs[:3], strict=True):
+    columns = [np.zeros((n_places, *column.shape[1:]), dtype=column.dtype) for column in inputs[:4]]
+    for column, old in zip(columns, inputs[:4], strict=True):
         column[at] = old[source]
     places = np.full(n_places, -1)
     places[at] = number
-    types, values, relations = columns
-    return Inputs(
-        types, values, relations, places, inputs.targets[rows] - inputs.starts[rows] + starts, starts, lengths
-    )
+    types, company, values, relations = columns
+    targets = inputs.targets[rows] - inputs.starts[rows] + starts
+    return Inputs(types, company, values, relations, places, targets, starts, lengths)

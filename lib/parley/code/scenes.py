@@ -12,7 +12,7 @@ _TURNED = np.array([1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 10])  # under a negation: prai
 
 
 class Scene(NamedTuple):
-    """Sentences in one run, with gaps: hashes, values and flags of each place; target, start and length of each row.
+    """Sentences in one run, with gaps: hashes, values, flags and `company` of each place; target, start and length.
 
     `points` are all mentions of targets, the targets themselves first, and `owners` their rows.
     """
@@ -23,6 +23,7 @@ class Scene(NamedTuple):
     endings: np.ndarray
     values: np.ndarray
     flags: dict[str, np.ndarray]
+    company: np.ndarray
     quoted: np.ndarray
     clauses: np.ndarray
     targets: np.ndarray
@@ -72,6 +73,7 @@ def lay_out(masked: Sequence[Masked]) -> Scene:
     return Scene(
         *(hashes[:, 0], hashes[:, 1], hashes[:, 2], hashes[:, 3], values),
         dict(zip(FLAGS, flags.T, strict=True)),
+        np.array([word.company for word in known])[at],
         np.array(quoted),
         np.cumsum(flags[:, FLAGS.index("break")]),
         targets,

@@ -143,20 +143,23 @@ def _pushes(near: Nearness, weights: dict[str, np.ndarray], best: np.ndarray) ->
     lean = weights["hashed"][near.buckets]
     pull = (lean[np.arange(len(lean)), best[near.rows]] - lean.mean(axis=1)) * near.strengths
     moved = np.bincount(near.places, weights=pull, minlength=len(near.regions))
-    n_regions, n_values = near.regions.shape[1], near.values.shape[1]
-    slopes = (weights["dense"] / weights["spread"][:, None])[: n_regions * n_values].reshape(n_regions, n_values, -1)
-    slopes = slopes - slopes.mean(axis=2, keepdims=True)
+    slopes = weights["dense"] / weights["spread"][:, None]
+    slopes = slopes - slopes.mean(axis=1, keepdims=True)
+    shape = (near.regions.shape[1], near.values.shape[1])
+    by_list, by_company = np.split(slopes, [shape[0] * shape[1], shape[0] * shape[1] + near.vectors.shape[1]])[:2]
     tone_at = np.repeat(best, np.diff(np.append(near.starts, len(moved))))
     for tone in range(len(TONES)):
         at = np.flatnonzero(tone_at == tone)
-        moved[at] += ((near.regions[at] @ slopes[:, :, tone]) * near.values[at]).sum(axis=1)
+        moved[at] += ((near.regions[at] @ by_list[:, tone].reshape(shape)) * near.values[at]).sum(axis=1)
+        moved[at] += near.vectors[at] @ by_company[:, tone]
     return np.asarray(moved)
 
 
 @lru_cache(maxsize=4)
 def read_model(path: Path = MODEL) -> dict[str, np.ndarray]:
     """Return the weights of the model."""
-    return read_weights(path)
+    weights = read_weights(path)
+    return weights | {"hashed": weights["hashed"].reshape(-1, len(TONES))}
 
 
 def add_tone(framings: pd.DataFrame, tables: Tables) -> pd.DataFrame:

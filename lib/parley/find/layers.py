@@ -56,16 +56,16 @@ def log_softmax(scores: np.ndarray) -> np.ndarray:
     return scores - np.log(np.exp(scores).sum(axis=-1, keepdims=True))
 
 
-def pack_rows(table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return a table as int8 and one float16 scale a row: a quarter of the size.
+def pack_rows(table: np.ndarray, levels: int = 127) -> tuple[np.ndarray, np.ndarray]:
+    """Return a table as int8 and one float16 scale a row: a quarter of the size, and less with fewer `levels`.
 
     >>> small, scale = pack_rows(np.array([[0.5, -1.0]], dtype=np.float32))
     >>> small.tolist(), unpack_rows(small, scale).round(2).tolist()
     ([[64, -127]], [[0.5, -1.0]])
     """
-    scale = (np.abs(table).max(axis=1) / 127).astype(np.float16)
+    scale = (np.abs(table).max(axis=1) / levels).astype(np.float16)
     safe = np.maximum(scale.astype(np.float32), 1e-8)[:, None]
-    return np.clip(np.rint(table / safe), -127, 127).astype(np.int8), scale
+    return np.clip(np.rint(table / safe), -levels, levels).astype(np.int8), scale
 
 
 def unpack_rows(small: np.ndarray, scale: np.ndarray) -> np.ndarray:
@@ -96,13 +96,16 @@ def read_weights(path: Path) -> dict[str, np.ndarray]:
     return weights
 
 
-def write_weights(path: Path, weights: Weights, packed: Sequence[str]) -> None:
-    """Write arrays as npz, the same bytes for the same numbers: `packed` tables as int8, other floats as float16."""
+def write_weights(path: Path, weights: Weights, packed: Mapping[str, int]) -> None:
+    """Write arrays as npz, the same bytes for the same numbers: tables as int8, other floats as float16.
+
+    `packed` gives each table its levels either side of nought, 127 at most.
+    """
     arrays: dict[str, Any] = {}
     for name in sorted(weights):
         array = weights[name]
         if name in packed:
-            arrays[name], arrays[f"{name}.scale"] = pack_rows(array)
+            arrays[name], arrays[f"{name}.scale"] = pack_rows(array, packed[name])
         else:
             arrays[name] = array.astype(np.float16) if array.dtype.kind == "f" else array
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -3,7 +3,7 @@
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from parley.read.articles import Article, Problem, Reading, shorten
+from parley.read.articles import Article, Problem, Reading, load_words, shorten
 from parley.read.markup import read_page
 from parley.read.plain import read_plain
 from parley.read.rows import articles_of, is_sidecar, read_rows, read_sidecar
@@ -13,7 +13,6 @@ PAGES = (".html", ".htm")
 TABLES = (".jsonl", ".csv", ".parquet")
 FORMATS = ", ".join((*PLAIN, *PAGES, *TABLES))
 NEVER_ARTICLES = ("card.md", "readme.md", "licence.md", "license.md", "changelog.md")
-_LIKE_TEXT = ("body", "content", "article", "article_text", "full_text", "fulltext", "maintext", "story")
 
 
 class _Sidecar(NamedTuple):
@@ -83,7 +82,7 @@ def _read_file(name: str, data: bytes, sidecars: list[_Sidecar], *, alone: bool)
 
 def _without_text(name: str, columns: list[str], *, alone: bool) -> Problem:
     """Say that a table has no articles: a note in a folder, where it may be about something else (facts.csv)."""
-    like = next((column for column in columns if column in _LIKE_TEXT), None)
+    like = next((column for column in columns if column in load_words("columns")["like_text"]), None)
     found = f"columns {', '.join(columns)[:200]}"
     remedy = f"rename `{like}`" if like else "not read: add `text` for articles, or `path` to describe files"
     return Problem(name, found, "a column `text`", remedy, "error" if like or alone else "note")

@@ -17,28 +17,6 @@ from parley.read.encodings import without_surrogates
 from parley.read.languages import find_language, name_language
 from parley.spans import fold
 
-FIELDS = {
-    "doc_id": ("doc_id", "id", "article_id", "docid", "document_id"),
-    "title": ("title", "headline"),
-    "outlet_id": (
-        "outlet_id",
-        "outlet",
-        "publication",
-        "publisher",
-        "newspaper",
-        "source",
-        "site",
-        "sitename",
-        "media",
-    ),
-    "published_on": ("published_on", "date", "published", "publication_date", "published_at", "pub_date", "datetime")
-    + ("date_published", "publish_date"),
-    "url": ("url", "link", "web_url", "address", "href"),
-    "language": ("language", "lang"),
-    "genre_code": ("genre_code", "genre", "type", "category", "section"),
-}
-PATHS = ("path", "file", "filename", "file_name", "source_path")
-ASIDE = ("author", "authors", "byline", "by", "tags", "keywords", "updated", "translator", "copyright", "description")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:([-/._])(\d{1,2})\2(\d{1,2})|(\d\d)(\d\d))(?!\d)")
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?[ -](?:of )?([a-z]{3,9})\.?,?[ -]((?:19|20)\d\d)(?!\d)")
@@ -66,7 +44,7 @@ def fields_of(cells: Mapping[str, Any]) -> dict[str, str]:
     """
     plain = {fold_name(name): _plain(value) for name, value in cells.items()}
     found = {}
-    for field, names in FIELDS.items():
+    for field, names in load_words("columns")["fields"].items():
         values = [plain[name] for name in names if plain.get(name)]
         if values:
             found[field] = values[0]

@@ -1,18 +1,18 @@
 """Articles in plain text and Markdown, with front matter or simple header lines before the text."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 import yaml
 
-from parley.read.articles import Article, Problem, Reading, Removal
+from parley.read.articles import Article, Problem, Reading, Removal, load_words
 from parley.read.encodings import decode
-from parley.read.metadata import ASIDE, FIELDS, fields_of, fold_name
+from parley.read.metadata import fields_of, fold_name
 
 _FENCE = re.compile(r"\s*---[ \t]*(?:\r\n|\n|\r)")
 _FENCE_END = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
 _HEADER = re.compile(r"([A-Za-z][A-Za-z _-]{1,20}?)[ \t]*:[ \t]*([^\r\n]*?)[ \t]*(\r\n|\n|\r|$)")
-_KNOWN = {name for names in FIELDS.values() for name in names}
 _MOST_FRONT = 20_000
 
 
@@ -84,7 +84,7 @@ def _header_lines(text: str, start: int = 0) -> _Front:
     """Take known `Key: value` lines at the top; without a fence they must end in a blank line."""
     cells: dict[str, str] = {}
     at, end = start, start
-    while (line := _HEADER.match(text, at)) and fold_name(line[1]) in _KNOWN.union(ASIDE) and at < len(text):
+    while (line := _HEADER.match(text, at)) and fold_name(line[1]) in _known_keys() and at < len(text):
         cells[line[1]] = line[2]
         at = end = line.end()
     fields = fields_of(cells)
@@ -92,3 +92,9 @@ def _header_lines(text: str, start: int = 0) -> _Front:
     if not fields or not (is_closed or start):
         return _Front({}, None)
     return _Front(fields, (start, end), "read.header_lines")
+
+
+@lru_cache(maxsize=1)
+def _known_keys() -> frozenset[str]:
+    columns = load_words("columns")
+    return frozenset(columns["aside"]).union(*columns["fields"].values())

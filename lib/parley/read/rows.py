@@ -10,9 +10,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from parley.read.articles import Article, Problem, Reading, Row, shorten
+from parley.read.articles import Article, Problem, Reading, Row, load_words, shorten
 from parley.read.encodings import decode, without_surrogates
-from parley.read.metadata import PATHS, fields_of, fold_name
+from parley.read.metadata import fields_of, fold_name
 
 _LEAST_RESCANS = 20
 
@@ -121,14 +121,18 @@ def articles_of(source_path: str, rows: list[Row]) -> Reading:
 
 def is_sidecar(rows: list[Row]) -> bool:
     """Say whether the rows describe files: a column with paths and none with text."""
-    return bool(rows) and "text" not in rows[0].cells and any(name in rows[0].cells for name in PATHS)
+    return (
+        bool(rows)
+        and "text" not in rows[0].cells
+        and any(name in rows[0].cells for name in load_words("columns")["paths"])
+    )
 
 
 def read_sidecar(rows: list[Row]) -> dict[str, dict[str, str]]:
     """Return the fields of each row of a sidecar table by the path it names."""
     by_path = {}
     for row in rows:
-        path = next((str(row.cells[name]) for name in PATHS if row.cells.get(name)), "")
+        path = next((str(row.cells[name]) for name in load_words("columns")["paths"] if row.cells.get(name)), "")
         if path:
             by_path[path.replace("\\", "/").removeprefix("./").strip()] = fields_of(row.cells)
     return by_path

@@ -9,7 +9,7 @@ from parley.frames import rows_of
 from parley.project import DATA
 from parley.read.corpus import read_corpus
 from parley.run.clashes import find_clashes
-from parley.run.entries import WARNING, Entry, Problem, make_problem, read_entries
+from parley.run.entries import Entry, Problem, make_problem, read_entries, retell
 from parley.run.examples import find_faults
 
 _KEYS = ("source_path", "place", "found", "expected", "remedy", "severity_code")
@@ -35,14 +35,14 @@ def check_pack(folder: Path) -> list[Problem]:
     if folder.resolve() != core_folder:
         problems += _redefinitions(entries, core)
         if not any(one.path.name == "actors.yml" for one in entries):
-            problems.append(make_problem(folder / "actors.yml", "", "no actors", "at least one", "name who speaks"))
+            problems.append(make_problem(folder / "actors.yml", "", "no_actors"))
     if not _errors(problems):  # only a sound codebook can be read and run over its examples
         try:
             # the core names no actors, and examples need some: they are coded with those of the first pack
             book = read_codebook("ukraine-russia" if folder.resolve() == core_folder else folder)
             problems += find_faults(entries, book)
         except ParleyError as error:
-            problems.append(make_problem(error.where, "", str(error.found), str(error.expected), error.remedy))
+            problems.append(retell(error))
     return [*_errors(problems), *(one for one in problems if one["severity_code"] != "error")]
 
 
@@ -54,7 +54,7 @@ def _redefinitions(entries: list[Entry], core: Codebook) -> list[Problem]:
     """Return the codes and rules of a pack that the core has already: a pack adds, it never redefines."""
     known: dict[str, Any] = {"codes": core.codes, "rules": core.rules}
     return [
-        one.problem("", "an entry of the core too", "a name of its own", "rename it: a pack adds, it never redefines")
+        one.problem("redefined")
         for one in entries
         if one.name in known.get(one.path.parent.name, {}).get(one.path.stem, {})
     ]
@@ -70,14 +70,12 @@ def check_corpus(path: Path) -> list[Problem]:
     try:
         tables = read_corpus(path)
     except ParleyError as error:
-        return [make_problem(error.where, "", str(error.found), str(error.expected), error.remedy)]
+        return [retell(error)]
     problems = [{key: getattr(row, key) or "" for key in _KEYS} for row in rows_of(tables["problems"])]
     for row in rows_of(tables["documents"]):
         n_words = len(row.text.split())
         if row.published_on is None:
-            remedy = "give it in front matter, a column, the page or the file name: 2022-11-09"
-            problems.append(make_problem(row.source_path, "", "no day of publication", "a day", remedy) | WARNING)
+            problems.append(make_problem(row.source_path, "", "undated"))
         if n_words < _FEW_WORDS:
-            remedy = "see whether the text was cut"
-            problems.append(make_problem(row.source_path, "", f"{n_words} words", "an article", remedy) | WARNING)
+            problems.append(make_problem(row.source_path, "", "few_words", n=n_words))
     return [*_errors(problems), *(one for one in problems if one["severity_code"] != "error")]

@@ -6,10 +6,8 @@ from typing import Any
 
 from parley.codebook import Actor, Codebook, Place, Plan
 from parley.find.names import forms_of
-from parley.run.entries import WARNING, Entry, Problem
+from parley.run.entries import Entry, Problem
 from parley.spans import words_of
-
-_SHARED = "names only one actor can claim"
 
 
 def find_clashes(entries: Iterable[Entry], core: Codebook) -> Iterator[Problem]:
@@ -29,21 +27,17 @@ def _links(entries: Iterable[Entry], actors: Mapping[str, Entry], roles: Mapping
         links: list[tuple[str, str | None]] = []
         if isinstance(said, Actor):
             links = [("speaks_for_id", said.speaks_for_id), *(("offices", office.of) for office in said.offices)]
-            for office in said.offices:
-                if office.role not in roles:
-                    expected = "a key of core/words/roles.yml"
-                    yield one.problem(
-                        "offices", f"role {office.role!r}", expected, "take one of those, or add it there"
-                    )
+            odd = [office.role for office in said.offices if office.role not in roles]
+            yield from (one.problem("unknown_role", role=role) for role in odd)
             if said.kind == "person" and said.pronoun not in ("he", "she"):
-                yield one.problem("pronoun", said.pronoun, "he or she", "add it, or no pronoun finds them") | WARNING
+                yield one.problem("no_pronoun", pronoun=said.pronoun)
         elif isinstance(said, Place):
             links = [("in_id", said.in_id)]
         elif isinstance(said, Plan):
             links = [("owner_id", said.owner_id)]
         for key, other in links:
             if other and other not in actors:
-                yield one.problem(key, repr(other), "an actor_id of the pack", "add the actor or mend the id")
+                yield one.problem("lost_link", key, other=other)
 
 
 def _circles(actors: Mapping[str, Entry]) -> Iterator[Problem]:
@@ -54,7 +48,7 @@ def _circles(actors: Mapping[str, Entry]) -> Iterator[Problem]:
             chain.append(above)
             if above in chain[:-1]:
                 if above == name and not told & set(chain):
-                    yield one.problem("speaks_for_id", " → ".join(chain), "no circle", "cut it at one place")
+                    yield one.problem("circle", chain=" → ".join(chain))
                     told.update(chain)
                 break
 
@@ -74,14 +68,8 @@ def _shared_names(actors: Mapping[str, Entry]) -> Iterator[Problem]:
         is_surname = all(sense == "surname" for _, sense in owners)
         keys = {"surname": "surnames", "metonym": "metonyms", "role": "roles", "name": "aliases"}
         key = keys.get(next(sense for name, sense in owners if name == names[-1]), "demonyms")
-        remedy = (
-            "it counts only where a full name stands too"
-            if is_surname
-            else "leave it to one of them, or make it longer"
-        )
-        found = f"{form!r}, also of {', '.join(names[:-1])}"
-        problem = one.problem(key, found, _SHARED, remedy)
-        yield problem | WARNING if is_surname else problem
+        fault = "shared_surname" if is_surname else "shared_name"
+        yield one.problem(fault, key, form=form, others=", ".join(names[:-1]))
 
 
 def _ordinary(core: Codebook) -> frozenset[str]:
@@ -99,14 +87,11 @@ def _common_names(actors: Mapping[str, Entry], ordinary: frozenset[str]) -> Iter
         for key, forms in (("aliases", actor.aliases), ("surnames", actor.surnames), ("metonyms", actor.metonyms)):
             for form in forms:
                 if form != form.strip() or not form:
-                    yield one.problem(key, repr(form), "a name without spaces at its ends", "trim it")
+                    yield one.problem("untrimmed", key, form=form)
                 elif len(words_of(form)[1]) == 1 and form.islower():
-                    remedy = "write it with its capital, or move it to `roles`"
-                    yield one.problem(key, f"{form!r}, in small letters", "a capital", remedy) | WARNING
+                    yield one.problem("small_letters", key, form=form)
                 elif form.lower() in ordinary and not form.isupper() and not is_guarded:
-                    found = f"{form!r}, which is an ordinary word too"
-                    remedy = "add needs, unless, not_before or not_after, or use the full name only"
-                    yield one.problem(key, found, "a name that is no other word", remedy) | WARNING
+                    yield one.problem("ordinary_word", key, form=form)
 
 
 def _terms(actors: Mapping[str, Entry]) -> Iterator[Problem]:
@@ -116,21 +101,16 @@ def _terms(actors: Mapping[str, Entry]) -> Iterator[Problem]:
         for office in one.said.offices:
             days = [day for day in (office.since, office.until) if day is not None]
             odd = [day for day in days if not _is_day(day)]
-            for day in odd:
-                yield one.problem("offices", repr(day), "a day as 2022-11-09", "mend the day")
+            yield from (one.problem("odd_day", day=day) for day in odd)
             if not odd and len(days) == 2 and days[0] >= days[1]:
-                yield one.problem(
-                    "offices", f"{office.role} until {days[1]}", f"a day after {days[0]}", "mend the days"
-                )
+                yield one.problem("early_end", role=office.role, until=days[1], since=days[0])
             if one.said.kind == "person" and not odd:
                 held.setdefault((office.role, office.of), []).append((office.since or "", office.until or "9999", one))
     for (role, of), terms in held.items():
         terms.sort(key=lambda term: term[:2])
         for (_, until, earlier), (since, _, later) in zip(terms, terms[1:], strict=False):
             if since < until and earlier.name != later.name:
-                found = f"{role} of {of} while {earlier.name} holds it"
-                remedy = "end the earlier term, or no one is found by the office then"
-                yield later.problem("offices", found, "one holder at a time", remedy) | WARNING
+                yield later.problem("two_holders", role=role, of=of, holder=earlier.name)
 
 
 def _is_day(text: str) -> bool:

@@ -1,6 +1,7 @@
 """Entries: every entry of a codebook folder with its place, and all that is wrong with its form."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,7 +12,6 @@ from parley.codebook import Actor, Code, Pack, Place, Plan, Rule, load_yaml
 from parley.errors import ParleyError
 
 Problem = dict[str, str]
-WARNING = {"severity_code": "warning"}
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # for the lines alone
 # what each file of a folder holds: the model of its entries and the key that names them
 _KINDS: dict[str, tuple[Any, str]] = {
@@ -31,23 +31,33 @@ class Entry(NamedTuple):
     lines: Mapping[str, int]
     said: Any
 
-    def problem(self, key: str, found: str, expected: str, remedy: str) -> Problem:
-        """Return a problem with a key of the entry, as a row of the table `problems`."""
-        line = self.lines.get(key, self.lines.get("", 1))
-        what = f"{self.name} → {key}: {found}" if key else f"{self.name}: {found}"
-        return make_problem(self.path, str(line), what, expected, remedy)
+    def problem(self, fault: str, key: str = "", **told: Any) -> Problem:
+        """Return a problem with a key of the entry, as a row of the table `problems`; see `make_problem`."""
+        key = key or _read_faults()[fault].get("key", "")
+        problem = make_problem(self.path, str(self.lines.get(key, self.lines.get("", 1))), fault, **told)
+        what = f"{self.name} → {key}" if key else self.name
+        return problem | {"found": f"{what}: {problem['found']}"}
 
 
-def make_problem(path: Path | str, place: str, found: str, expected: str, remedy: str) -> Problem:
-    """Return an error as a row of the table `problems` without its id; `| WARNING` makes it a warning."""
-    return {
-        "source_path": str(path),
-        "place": place,
-        "found": found,
-        "expected": expected,
-        "remedy": remedy,
-        "severity_code": "error",
-    }
+def make_problem(path: Path | str, place: str, fault: str, **told: Any) -> Problem:
+    """Return a fault of `faults.yml` as a row of the table `problems` without its id."""
+    known = _read_faults()[fault]
+    said = {name: known[name].format(**told) for name in ("found", "expected", "remedy")}
+    severity = "warning" if known.get("is_warning") else "error"
+    return {"source_path": str(path), "place": place, **said, "severity_code": severity}
+
+
+def retell(error: ParleyError, path: Path | str = "") -> Problem:
+    """Return an error met on the way as a row of the table `problems`, with the line that it names."""
+    before, _, line = error.where.rpartition(":")
+    said = {"found": str(error.found), "expected": str(error.expected), "remedy": error.remedy}
+    place = line if path and before and line.isdigit() else ""
+    return {"source_path": str(path or error.where), "place": place, **said, "severity_code": "error"}
+
+
+@lru_cache(maxsize=1)
+def _read_faults() -> dict[str, dict[str, Any]]:
+    return dict(load_yaml(Path(__file__).with_name("faults.yml")))
 
 
 def read_entries(folder: Path) -> tuple[list[Entry], list[Problem]]:
@@ -61,15 +71,12 @@ def read_entries(folder: Path) -> tuple[list[Entry], list[Problem]]:
         key = inside.name if len(inside.parts) == 1 else inside.parts[0]
         if path.suffix != ".yml" or len(inside.parts) > 2 or key not in (*_KINDS, "words"):
             if path.suffix in (".yml", ".yaml"):
-                expected = f"{', '.join(_KINDS)} or words"
-                problems.append(make_problem(path, "", "a file nobody reads", expected, "rename or move it") | WARNING)
+                problems.append(make_problem(path, "", "unread_file", kinds=", ".join(_KINDS)))
             continue
         try:
             found, faults = _read(path, *_KINDS[key]) if key in _KINDS else ([], _word_problems(path))
         except ParleyError as error:
-            place, _, line = error.where.rpartition(":")
-            line = line if place and line.isdigit() else ""
-            problems.append(make_problem(path, line, str(error.found), str(error.expected), error.remedy))
+            problems.append(retell(error, path))
             continue
         entries += found
         problems += faults
@@ -79,12 +86,12 @@ def read_entries(folder: Path) -> tuple[list[Entry], list[Problem]]:
 def _pack_problems(folder: Path) -> Iterator[Problem]:
     path = folder / "pack.yml"
     if not path.exists():
-        yield make_problem(path, "", "no such file", "the head of the pack", "copy one from `parley new-pack`")
+        yield make_problem(path, "", "no_pack")
         return
     try:
         said = load_yaml(path)
     except ParleyError as error:
-        yield make_problem(path, error.where.rpartition(":")[2], str(error.found), str(error.expected), error.remedy)
+        yield retell(error, path)
         return
     yield from _form_problems(path, "pack", {"": 1}, said, Pack)
 
@@ -93,19 +100,19 @@ def _word_problems(path: Path) -> list[Problem]:
     words = load_yaml(path)
     if isinstance(words, list | dict):
         return []
-    return [make_problem(path, "1", f"a {type(words).__name__}", "a list, or lists by name", "mend the file")]
+    return [make_problem(path, "1", "no_words", kind=type(words).__name__)]
 
 
 def _read(path: Path, model: Any, key: str) -> tuple[list[Entry], list[Problem]]:
     said, entries, problems = load_yaml(path) or [], [], []
     if not isinstance(said, list):
-        return [], [make_problem(path, "1", f"a {type(said).__name__}", "a list of entries", "begin each with `- `")]
+        return [], [make_problem(path, "1", "no_list", kind=type(said).__name__)]
     names: set[str] = set()
     for raw, lines in zip(said, _lines(path), strict=True):
         name = str(raw.get(key)) if isinstance(raw, dict) and raw.get(key) else f"entry at line {lines['']}"
         faults = list(_form_problems(path, name, lines, raw, model))
         if name in names:
-            faults.append(make_problem(path, str(lines[""]), f"{name} a second time", "one entry", "rename or join"))
+            faults.append(make_problem(path, str(lines[""]), "twice", name=name))
         names.add(name)
         problems += faults
         if not faults:
@@ -121,13 +128,12 @@ def _form_problems(path: Path, name: str, lines: Mapping[str, int], raw: Any, mo
             where = " → ".join([name, *(str(part) for part in fault["loc"])])
             line = str(lines.get(str(fault["loc"][0]) if fault["loc"] else "", lines[""]))
             if fault["type"] == "extra_forbidden":
-                expected = f"one of {', '.join(model.model_fields)}"
-                yield make_problem(path, line, f"{where}: an unknown key", expected, "mend or drop the key")
+                yield make_problem(path, line, "unknown_key", where=where, keys=", ".join(model.model_fields))
             elif fault["type"] == "missing":
-                yield make_problem(path, line, f"{where}: missing", "a value", "add the key")
+                yield make_problem(path, line, "missing_key", where=where)
             else:
-                found = f"{where}: {fault['input']!r}"[:160]
-                yield make_problem(path, line, found, fault["msg"], "mend the value")
+                value = f"{where}: {fault['input']!r}"[:160]
+                yield make_problem(path, line, "odd_value", value=value, wanted=fault["msg"])
 
 
 def _lines(path: Path) -> list[dict[str, int]]:

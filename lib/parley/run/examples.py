@@ -13,11 +13,10 @@ from parley.errors import CodebookError
 from parley.frames import make_table, rows_of
 from parley.phrases import Matcher, compile_phrases, find_phrases
 from parley.run.build import code_tables
-from parley.run.entries import WARNING, Entry, Problem
+from parley.run.entries import Entry, Problem
 from parley.spans import words_of
 from parley.tables import CODED, Tables
 
-_MEND = "add or narrow phrases, or mend the example"
 _BY_SHAPE = ("furniture",)  # families whose rules look at the shape of a line, not at words alone
 _DAY = "2022-11-15"  # examples have no date of their own; any day will do
 # columns whose codes are found by the words of a code or rule, not by how a sentence is built
@@ -43,8 +42,8 @@ def find_faults(entries: Iterable[Entry], book: Codebook) -> Iterator[Problem]:
         try:
             sound.append((one, compile_phrases({one.name: one.said.phrases}, book.words.get("irregular", {}))))
         except CodebookError as error:
-            found = f"{error.where}: {error.found}"
-            yield one.problem("phrases", found, str(error.expected), error.remedy or "mend or split the phrase")
+            told = {"where": error.where, "what": error.found, "wanted": error.expected}
+            yield one.problem("odd_phrase", **told, remedy=error.remedy or "mend or split the phrase")
     yield from _unused(entries, book)
     if len(sound) == len(entries):  # else the coder cannot be run
         yield from _unlike(sound, book)
@@ -58,27 +57,23 @@ def _unused(entries: Iterable[Entry], book: Codebook) -> Iterator[Problem]:
         column = one.path.stem
         if isinstance(one.said, Code):
             if column in _BY_WORDS and not one.said.phrases and one.name not in given:
-                remedy = "add phrases, or a rule that gives it"
-                yield one.problem("phrases", "no phrases, and no rule gives it", "words by which it is found", remedy)
+                yield one.problem("no_phrases")
             if column in _BY_WORDS and not (one.said.examples.yes and one.said.examples.no):
-                expected = "at least one that is and one that is not"
-                yield one.problem("examples", "too few", expected, "write one of each") | WARNING
+                yield one.problem("few_examples")
         else:
             yield from _rule_codes(one, book)
         for phrase in one.said.phrases:
             earlier = seen.setdefault((str(one.path), phrase), one.name)
             if earlier != one.name:
-                found = f"{phrase!r}, also of {earlier}"
-                yield one.problem("phrases", found, "a phrase in one entry", "leave it to one of them") | WARNING
+                yield one.problem("phrase_twice", phrase=phrase, earlier=earlier)
 
 
 def _rule_codes(one: Entry, book: Codebook) -> Iterator[Problem]:
     for column, code in one.said.codes.items():
         if column.endswith("_code") and column not in book.codes:
-            yield one.problem("codes", repr(column), f"one of {', '.join(book.codes)}", "mend the name")
+            yield one.problem("unknown_column", column=column, columns=", ".join(book.codes))
         elif column in book.codes and code is not None and code not in book.codes[column]:
-            expected = f"a code of {column}"
-            yield one.problem("codes", repr(code), expected, f"take one of codes/{column}.yml, or add it there")
+            yield one.problem("unknown_code", code=code, column=column)
 
 
 def _unlike(sound: Sequence[tuple[Entry, Matcher]], book: Codebook) -> Iterator[Problem]:
@@ -90,15 +85,13 @@ def _unlike(sound: Sequence[tuple[Entry, Matcher]], book: Codebook) -> Iterator[
     for number, case in enumerate(cases):
         given = rows.get(f"example{number}", set())
         is_given = (case.column, case.code) in given if case.column else None
+        told = {"text": case.text, "code": case.code, "column": case.column}
         if case.is_yes and not case.fires and not is_given:
-            problem = case.entry.problem("examples", f"no phrase fires on {case.text!r}", "one that does", _MEND)
-            yield problem if case.column else problem | WARNING
+            yield case.entry.problem("no_phrase_fires" if case.column else "no_phrase_fires_here", **told)
         elif case.is_yes and is_given is False:
-            found, expected = f"{case.text!r} is not coded {case.code}", f"a row with {case.column} {case.code}"
-            yield case.entry.problem("examples", found, expected, _MEND) | WARNING
+            yield case.entry.problem("not_coded", **told)
         elif not case.is_yes and is_given:
-            found, expected = f"{case.text!r} is coded {case.code}", f"no row with {case.column} {case.code}"
-            yield case.entry.problem("examples", found, expected, _MEND) | WARNING
+            yield case.entry.problem("wrongly_coded", **told)
 
 
 def _cases(one: Entry, matcher: Matcher) -> Iterator[Case]:
@@ -118,17 +111,7 @@ def _cases(one: Entry, matcher: Matcher) -> Iterator[Case]:
 
 def _as_articles(cases: Iterable[Case]) -> Tables:
     documents = [
-        {
-            "doc_id": f"example{number}",
-            "text": case.text,
-            "published_on": _DAY,
-            "date_basis_code": "stated",
-            "language": "en",
-            "genre_code": "report",
-            "sha256": "",
-            "source_path": str(case.entry.path),
-            "copy_code": "original",
-        }
+        {"doc_id": f"example{number}", "text": case.text, "published_on": _DAY, "language": "en"}
         for number, case in enumerate(cases)
     ]
     return {"documents": make_table("documents", documents), "removals": make_table("removals", [])}

@@ -11,14 +11,11 @@ from parley.run.site import write_json
 from parley.tables import CODED
 from parley.tell.evidence import evidence, show_passage
 from parley.tell.pages import render_page
-from parley.tell.view import View, rows_in
+from parley.tell.view import OWNERS, View, own_rows, rows_in
 from parley.tell.wording import actor_name, code_name, count_name, day_name, outlet_name
 from parley.weigh.changes import Change, find_changes
-from parley.weigh.counts import members_of
 from parley.weigh.shares import Share
 
-_HOLDERS = {"positions": "holder_id", "terms": "holder_id", "motives": "actor_id", "framings": "actor_id"}
-_HOLDERS |= {"outlooks": "holder_id"}
 _KIND_NAMES = {
     ("promoter", "positions"): "New promoters of talks",
     ("hardened", "positions"): "Positions that hardened",
@@ -38,7 +35,7 @@ _ROWS_A_PAGE = 200
 
 def count_rows(view: View) -> dict[str, int]:
     """Return how many coded rows each actor has, with those of the people and bodies that speak for it; most first."""
-    own = Counter(getattr(row, column) for table, column in _HOLDERS.items() for row in rows_in(view, table))
+    own = Counter(getattr(row, column) for table, column in OWNERS.items() for row in rows_in(view, table))
     counts: Counter[str] = Counter()
     for actor_id, n in own.items():
         above = actor_id
@@ -134,18 +131,8 @@ def _tell(change: Change, view: View, before: View | None) -> dict[str, Any]:
         {key: round(value, 4) for key, value in one._asdict().items()} if isinstance(one, Share) else one
         for one in (change.was, change.now)
     )
-    return {
-        "kind": change.kind,
-        "table": change.table,
-        "holder_id": change.holder_id,
-        "target_id": change.target_id,
-        "about": change.about,
-        "was": was,
-        "now": now,
-        "line": line,
-        "before": _quote(before, change.before),
-        "after": _quote(view, change.after),
-    }
+    more = {"was": was, "now": now, "before": _quote(before, change.before), "after": _quote(view, change.after)}
+    return {**change._asdict(), **more, "line": line}
 
 
 def _say(share: Share) -> str:
@@ -172,13 +159,7 @@ def write_actors(folder: Path, view: View, dossiers: set[str]) -> None:
     for actor_id, n in count_rows(view).items():
         if actor_id in dossiers:
             continue
-        below = members_of(view.tables["actors"], (actor_id,))
-        rows = [
-            (table.capitalize(), row)
-            for table, column in _HOLDERS.items()
-            for row in rows_in(view, table)
-            if getattr(row, column) in below
-        ]
+        rows = [(table.capitalize(), row) for table in OWNERS for row in own_rows(view, actor_id, table)]
         parts = [rows[at : at + _ROWS_A_PAGE] for at in range(0, len(rows), _ROWS_A_PAGE)]
         names = [f"rows-{actor_id}{f'-{at}' if at > 1 else ''}.html" for at in range(1, len(parts) + 1)]
         for name, part in zip(names, parts, strict=True):

@@ -26,12 +26,11 @@ def measure_tones(folder: Path) -> list[dict[str, Any]]:
     lines = []
     gold = folder / "newsmtsc" / "train.jsonl"
     if gold.exists():
-        texts = [path for path in [folder / "polnear" / "train.jsonl"] if path.exists()]
-        named = {"": score_folds(gold, texts)} | {
+        named = {"": score_folds(gold)} | {
             f", {name}": score_verdicts(gold, verdicts) for name, verdicts in RIVALS.items()
         }
         for name, measures in named.items():
-            note = "" if name else "cross-validated by article, word vectors included"
+            note = "" if name else "cross-validated by article"
             lines += _lines(measures, f"NewsMTSC train{name}", gold_by=_CROWD, note=note)
     own = DATA / "gold" / "tone" / "states.jsonl"
     lines += _lines(score("tone", own), "306 own sentences on states and groups", gold_by=_MAKERS, note="")

@@ -8,7 +8,7 @@ from typing import Any
 
 from parley.codebook import read_codebook
 from parley.errors import InputError, UsageError
-from parley.frames import rows_of
+from parley.frames import group_rows, rows_of
 from parley.project import find_path
 from parley.run.build import build
 from parley.tables import KINDS
@@ -53,7 +53,9 @@ def score_sheets(
     parent = {actor.actor_id: actor.speaks_for_id for actor in book.actors.values() if actor.speaks_for_id}
     all_gold: list[dict[str, Any]] = []
     all_given: list[dict[str, Any]] = []
-    rows_by_sheet = _read_given(given) if given else _code_texts(names, pack, coder)
+    rows_by_sheet = (
+        group_rows(read_jsonl(given), lambda row: str(row.get("doc_id"))) if given else _code_texts(names, pack, coder)
+    )
     by_sheet = {}
     shift = 0
     for name, path in names.items():
@@ -94,13 +96,6 @@ def _code_texts(names: dict[str, Path], pack: str | Path, coder: str) -> dict[st
         with tempfile.TemporaryDirectory() as cache:
             tables = build(text, pack, coder=coder, cache=cache)
         rows[name] = [{"kind": kind, **row._asdict()} for kind in sheets.KINDS for row in rows_of(tables[KINDS[kind]])]
-    return rows
-
-
-def _read_given(path: Path) -> dict[str, list[dict[str, Any]]]:
-    rows: dict[str, list[dict[str, Any]]] = {}
-    for row in read_jsonl(path):
-        rows.setdefault(str(row.get("doc_id")), []).append(row)
     return rows
 
 

@@ -1,16 +1,10 @@
-"""Training of the network of the tone model (`code/network.py`), and the word vectors it starts from.
+"""Training of the network of the tone model (`code/network.py`); gradients are written out by hand."""
 
-Vectors: positive pointwise mutual information of words with those near them, cut down by singular values (Bullinaria &
-Levy 2007; Levy & Goldberg 2014), over sentences with names masked. Gradients are written out by hand.
-"""
-
-from collections import Counter
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from parley.code.masking import read_word
+from parley.code.company import read_vectors
 from parley.code.network import (
     GATE,
     N_BUCKETS,
@@ -19,7 +13,6 @@ from parley.code.network import (
     Inputs,
     Params,
     Trace,
-    bucket_of,
     pick,
     read_inputs,
 )
@@ -30,15 +23,13 @@ from parley.run.learning import Gradient, Optimiser, Schedule, convolve_back, dr
 _WORD, _LAYER = 48, 64
 _BATCH, _ROUNDS, _PEAK = 32, 8, 3e-3
 _DROP, _DROP_FEATURE, _DROP_WORD = 0.5, 0.1, 0.3
-# Vectors: words seen as often as this, neighbours within so many words, and how long a vector is at the start.
-_OFTEN, _NEAR, _LONG = 4, 8, 3.0
 
 
-def learn_network(inputs: Inputs, labels: np.ndarray, vectors: np.ndarray, *, rounds: int = _ROUNDS) -> Params:
+def learn_network(inputs: Inputs, labels: np.ndarray, *, rounds: int = _ROUNDS) -> Params:
     """Return the weights of the network, trained on labelled rows; the same for the same rows on one machine."""
     rng = np.random.default_rng(1)
-    params = _start(rng, inputs, vectors)
-    touched = np.abs(vectors).sum(axis=1) > 0
+    params = _start(rng, inputs)
+    touched = np.zeros(N_BUCKETS, dtype=bool)
     touched[inputs.types] = True
     optimiser = Optimiser(params, Schedule(_PEAK, 100, rounds * -(-len(labels) // _BATCH)))
     for _ in range(rounds):
@@ -52,11 +43,12 @@ def learn_network(inputs: Inputs, labels: np.ndarray, vectors: np.ndarray, *, ro
     return learnt
 
 
-def _start(rng: np.random.Generator, inputs: Inputs, vectors: np.ndarray) -> Params:
+def _start(rng: np.random.Generator, inputs: Inputs) -> Params:
     wide, sums = _WORD + _LAYER, N_GATES * GATE
-    params = {"embed": (rng.standard_normal((N_BUCKETS, _WORD)) * 0.05).astype(np.float32) + vectors}
+    params = {"embed": (rng.standard_normal((N_BUCKETS, _WORD)) * 0.05).astype(np.float32)}
     params["embed"][0] = 0
     shapes = {
+        "company.w": (read_vectors().shape[1], _WORD),
         "values.w": (inputs.values.shape[1], _WORD),
         "layer.w": (len(REACH) * _WORD, _LAYER),
         "gates.w": (inputs.relations.shape[1], N_GATES),
@@ -71,7 +63,7 @@ def _start(rng: np.random.Generator, inputs: Inputs, vectors: np.ndarray) -> Par
 
 def _gradients(inputs: Inputs, labels: np.ndarray, params: Params, rng: np.random.Generator) -> dict[str, Gradient]:
     keep = rng.random(inputs.types.shape, dtype=np.float32) > _DROP_FEATURE
-    keep[rng.random(len(keep), dtype=np.float32) < _DROP_WORD, :3] = False
+    keep[rng.random(len(keep), dtype=np.float32) < _DROP_WORD, :2] = False
     inputs = inputs._replace(types=np.where(keep, inputs.types, 0))
     masks: dict[str, Any] = {
         "words": draw_mask(rng, (len(keep), _WORD), _DROP / 2),
@@ -104,38 +96,6 @@ def _send_back(
     by_words, gradients["layer.w"] = convolve_back(to_layer, trace.words, params["layer.w"], REACH)
     gradients["layer.b"] = to_layer.sum(axis=0)
     to_words = (to_both[:, :_WORD] + by_words) * masks["words"] * inside
-    gradients["values.w"] = inputs.values.T @ to_words
+    gradients |= {"values.w": inputs.values.T @ to_words, "company.w": read_vectors()[inputs.company].T @ to_words}
     gradients["embed"] = embed_back(inputs.types, np.arange(len(inside)), to_words)
     return gradients
-
-
-def learn_vectors(sentences: Sequence[Sequence[str]]) -> np.ndarray:
-    """Return a vector for the feature number of each word seen often enough in masked sentences; zeros for others."""
-    from scipy.sparse import csr_matrix, hstack  # comes with scikit-learn: needed to train only
-    from scipy.sparse.linalg import svds
-
-    seen = Counter(word for sentence in sentences for word in sentence)
-    number_by_word = {word: number for number, word in enumerate(w for w, n in seen.items() if n >= _OFTEN)}
-    vectors = np.zeros((N_BUCKETS, _WORD), dtype=np.float32)
-    if len(number_by_word) <= _WORD:
-        return vectors  # too little text to learn from
-    run = np.array([number_by_word.get(word, -1) for one in sentences for word in (*one, *[""] * _NEAR)])
-    pairs = [(run[:-step], run[step:], 1 / step) for step in range(1, _NEAR + 1)]
-    rows, columns = (np.concatenate([pair[n] for pair in pairs]) for n in (0, 1))
-    weights = np.concatenate([np.full(len(pair[0]), pair[2]) for pair in pairs])
-    both = (rows >= 0) & (columns >= 0)
-    size = (len(number_by_word),) * 2
-    after = csr_matrix((weights[both], (rows[both], columns[both])), shape=size)
-    table = hstack([after, after.T]).tocoo()
-    by_row, by_column = np.asarray(table.sum(axis=1)).ravel(), np.asarray(table.sum(axis=0)).ravel() ** 0.75
-    by_column *= table.sum() / by_column.sum()
-    # the share of what would stand together by chance; rare neighbours count a little more often than they are
-    lift = np.log(table.data * table.sum() / (by_row[table.row] * by_column[table.col]))
-    near = csr_matrix((np.maximum(lift, 0), (table.row, table.col)), shape=table.shape).astype(np.float32)
-    near.eliminate_zeros()
-    left, strengths, _ = svds(near, k=_WORD, random_state=0)
-    found = left * np.sqrt(strengths)
-    found *= _LONG / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
-    hashes = np.array([read_word(word).hashes[0] for word in number_by_word], dtype=np.uint64)
-    vectors[bucket_of(hashes)] = found
-    return vectors

@@ -31,11 +31,11 @@ TRAINED = ("attribution", "tone", "tagger", "coding")
 _HELD_OUT = 20  # one article in so many tells how far to trust a model
 
 
-def train(what: str, gold: str | Path, out: str | Path, *, texts: Sequence[Path] = ()) -> list[Path]:
+def train(what: str, gold: str | Path, out: str | Path) -> list[Path]:
     """Train a model (attribution, tone, tagger or coding) from gold; return the paths of its weights and its card.
 
     The same gold gives the same weights on one machine. A card that stands beside the weights keeps its
-    text; only its header is written again. `texts` (JSON lines with a `text`) teach the tone model what words mean.
+    text; only its header is written again.
 
     Raises:
         UsageError: `what` is none of these, or `out` is no .npz file.
@@ -49,7 +49,7 @@ def train(what: str, gold: str | Path, out: str | Path, *, texts: Sequence[Path]
     if what == "tone":
         from parley.run.train_tone import train_tone
 
-        return train_tone(find_path(gold), weights, [find_path(path) for path in texts])
+        return train_tone(find_path(gold), weights)
     if what == "coding":
         from parley.run.train_coding import train_coding
 
@@ -63,7 +63,7 @@ def train_tagger(gold: Path, out: Path, *, rounds: int | None = None) -> list[Pa
     sentences = read_treebank(gold)
     tagger = learn_tags(sentences) if rounds is None else learn_tags(sentences, rounds=rounds)
     known = np.array(sorted(tagger.known), dtype=np.uint32)
-    write_weights(out, tagger.weights | {"tags": np.array(tagger.tags), "known": known}, packed=["embed"])
+    write_weights(out, tagger.weights | {"tags": np.array(tagger.tags), "known": known}, packed={"embed": 127})
     n_words = sum(len(one.words) for one in sentences)
     return [out, write_card(out, gold, f"{len(sentences):,} sentences, {n_words:,} words")]
 
@@ -84,7 +84,7 @@ def train_attribution(gold: Path, out: Path, *, rounds: int | None = None) -> li
     known = np.array(list(model.row_by_hash), dtype=np.uint32)
     weights = model.weights | {"known": known, "trust": trust.weights, "floor": np.array([trust.floor])}
     weights["company"] = weights["company"][1:]
-    write_weights(out, weights, packed=["embed", "company"])
+    write_weights(out, weights, packed={"embed": 127, "company": 127})
     n_attributions = sum(len(row["attributions"]) for row in rows)
     return [out, write_card(out, gold, f"{len(rows):,} articles, {n_attributions:,} attributions")]
 

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from parley.code.masking import mask
 from parley.code.nearness import BITS, look_around
 from parley.code.network import Inputs, inputs_of, pick, read_inputs
 from parley.code.scenes import lay_out, look_from
@@ -20,7 +19,7 @@ from parley.errors import InputError
 from parley.find.layers import log_softmax, write_weights
 from parley.run.modelcards import write_card
 from parley.run.scores import read_jsonl
-from parley.run.toning import learn_network, learn_vectors
+from parley.run.toning import learn_network
 from parley.run.train import measures_of
 from parley.weigh.tone import score_tones
 
@@ -29,6 +28,7 @@ _FREEDOM, _DENSE = 0.4, 3.0
 _FOLDS = 4
 _TONE_BY_POLARITY = {2.0: "negative", 4.0: "neutral", 6.0: "positive"}
 _N_BLOCKS = 11
+_LEVELS, _SCALED = 15, 192  # how finely the file tells vectors apart; how many hashed weights share a scale there
 
 
 class Target(NamedTuple):
@@ -76,13 +76,10 @@ class _Data(NamedTuple):
     inputs: Inputs
     labels: np.ndarray
     sentences: np.ndarray  # the number of each target's sentence
-    words: list[list[str]]  # masked
 
 
-def train_tone(gold: Path, out: Path, texts: Sequence[Path] = ()) -> list[Path]:
+def train_tone(gold: Path, out: Path) -> list[Path]:
     """Train the tone model on labelled targets; return the paths of weights and card.
-
-    `texts` are JSON lines with a `text`: more sentences, without labels, to learn word vectors from.
 
     Raises:
         InputError: fewer than four articles, or a tone without targets.
@@ -92,11 +89,12 @@ def train_tone(gold: Path, out: Path, texts: Sequence[Path] = ()) -> list[Path]:
     if len({one.article for one in targets}) < _FOLDS or {one.label for one in targets} != set(TONES):
         expected = f"at least {_FOLDS} articles, and targets of each tone"
         raise InputError(gold, found=f"{len(targets)} targets", expected=expected)
-    data, more = _measure(targets), _mask_texts(texts)
-    votes = cross_validate(data, folds, more)
+    data = _measure(targets)
+    votes = cross_validate(data, folds)
     scale, shift = calibrate(_apart(votes, data.sentences), data.labels)
-    weights = learn_weights(data) | learn_network(data.inputs, data.labels, learn_vectors([*data.words, *more]))
-    write_weights(out, weights | {"scale": scale, "shift": shift}, packed=["embed", "hashed"])
+    weights = learn_weights(data) | learn_network(data.inputs, data.labels)
+    weights["hashed"] = weights["hashed"].reshape(-1, _SCALED)
+    write_weights(out, weights | {"scale": scale, "shift": shift}, packed={"embed": _LEVELS, "hashed": 127})
     sentences = len({one.case.text for one in targets})
     return [out, write_card(out, gold, f"{sentences:,} sentences, {len(targets):,} targets")]
 
@@ -120,31 +118,24 @@ def _measure(targets: Sequence[Target]) -> _Data:
     hashed.sum_duplicates()
     labels = np.array([TONES.index(one.label) for one in targets])
     sentences = np.unique([one.sentence for one in targets], return_inverse=True)[1]
-    return _Data(hashed, near.dense, inputs_of(scene, around), labels, sentences, [one.words for one in masked])
-
-
-def _mask_texts(paths: Sequence[Path]) -> list[list[str]]:
-    """Return the words of each line of the texts, names masked."""
-    lines = [line for path in paths for row in read_jsonl(path) for line in str(row.get("text", "")).split("\n")]
-    return [mask(line, (len(line), len(line))).words[:-1] for line in lines if line.strip()]
+    return _Data(hashed, near.dense, inputs_of(scene, around), labels, sentences)
 
 
 def _some(data: _Data, which: np.ndarray) -> _Data:
     rows = np.flatnonzero(which)
-    words = [data.words[row] for row in rows]
     inputs = pick(data.inputs, rows)
-    return _Data(data.hashed[rows], data.dense[rows], inputs, data.labels[rows], data.sentences[rows], words)
+    return _Data(data.hashed[rows], data.dense[rows], inputs, data.labels[rows], data.sentences[rows])
 
 
-def cross_validate(data: _Data, folds: np.ndarray, more: list[list[str]]) -> np.ndarray:
-    """Return the votes on every target of models fitted without its fold, word vectors included."""
+def cross_validate(data: _Data, folds: np.ndarray) -> np.ndarray:
+    """Return the votes on every target of models fitted without its fold."""
     votes = np.zeros((len(folds), 2 * len(TONES)))
     for fold in range(_FOLDS):
         rest, held = _some(data, folds != fold), _some(data, folds == fold)
         weights = learn_weights(rest)
         linear = held.hashed @ weights["hashed"]
         linear = linear + standardise(held.dense, weights) @ weights["dense"] + weights["bias"]
-        network = learn_network(rest.inputs, rest.labels, learn_vectors([*rest.words, *more]))
+        network = learn_network(rest.inputs, rest.labels)
         votes[folds == fold] = join_votes(linear, read_inputs(held.inputs, network).scores)
     return votes
 
@@ -155,13 +146,13 @@ def _apart(votes: np.ndarray, sentences: np.ndarray) -> np.ndarray:
 
 
 def learn_weights(data: _Data) -> dict[str, np.ndarray]:
-    """Return the weights of the regression; a hashed feature counts by how rare it is, one seen once not at all."""
+    """Return the weights of the regression; a hashed feature counts by how rare it is, one seen twice not at all."""
     from scipy.sparse import csr_matrix, hstack  # comes with scikit-learn: needed to train only
     from sklearn.linear_model import LogisticRegression
 
     n_rows = len(data.labels)
     seen = np.bincount(data.hashed.indices, minlength=2**BITS)
-    kept = np.flatnonzero(seen > 1)
+    kept = np.flatnonzero(seen > 2)
     rarity = np.log(n_rows / seen[kept]) + 1
     hashed = data.hashed[:, kept].multiply(rarity).tocsr()
     rarity *= (size := np.sqrt(_N_BLOCKS * n_rows / hashed.power(2).sum()))
@@ -227,11 +218,11 @@ def _judge(targets: Sequence[Target]) -> list[dict[str, Any]]:
     return rows
 
 
-def score_folds(gold: Path, texts: Sequence[Path] = ()) -> dict[str, Any]:
+def score_folds(gold: Path) -> dict[str, Any]:
     """Return the measures of verdicts on the gold we train on, each from a model that saw no part of its article."""
     targets = read_targets(gold)
     folds, data = _deal([one.article for one in targets]), _measure(targets)
-    votes = _apart(cross_validate(data, folds, _mask_texts(texts)), data.sentences)
+    votes = _apart(cross_validate(data, folds), data.sentences)
     chances = np.zeros((len(folds), len(TONES)))
     for fold in range(_FOLDS):
         scale, shift = calibrate(votes[folds != fold], data.labels[folds != fold])

@@ -1,7 +1,7 @@
 """Concordance: a word or phrase in its sentences, with places that a citation can rest on."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -12,7 +12,6 @@ from parley.tell.blocks import Block, fill
 from parley.tell.view import View, as_view
 from parley.tell.wording import count_name, day_name, outlet_name
 
-SORTS = ("left", "right", "day")
 _LONGEST_QUERY = 200
 
 
@@ -48,8 +47,8 @@ def concordance(tables: View | Tables, query: str, *, sort: str = "right", n: in
         >>> concordance(tables, "talk*").to_frame()[["before", "match", "after"]].to_numpy().tolist()
         [['Kyiv ', 'talks', '.'], ['', 'Talks', ' end.']]
     """
-    if sort not in SORTS:
-        raise UsageError("sort", found=repr(sort), expected=f"one of {', '.join(SORTS)}")
+    if sort not in _ORDER:
+        raise UsageError("sort", found=repr(sort), expected=f"one of {', '.join(_ORDER)}")
     view = as_view(tables)
     hits = sorted(_find(view, query_pattern(query)), key=_ORDER[sort])
     shown = [_narrow(hit, width) for hit in hits[:n]]
@@ -116,16 +115,8 @@ def _narrow(hit: Hit, width: int) -> Hit:
     return hit._replace(before=before, after=after, day=day_name(hit.day))
 
 
-def _by_left(hit: Hit) -> tuple[Any, ...]:
-    return re.findall(r"\w+", fold(hit.before))[::-1], hit.doc_id, hit.start
-
-
-def _by_right(hit: Hit) -> tuple[Any, ...]:
-    return re.findall(r"\w+", fold(hit.after)), hit.doc_id, hit.start
-
-
-def _by_day(hit: Hit) -> tuple[Any, ...]:
-    return hit.day or "9999", hit.doc_id, hit.start
-
-
-_ORDER = {"left": _by_left, "right": _by_right, "day": _by_day}
+_ORDER: dict[str, Callable[[Hit], Any]] = {
+    "left": lambda hit: (re.findall(r"\w+", fold(hit.before))[::-1], hit.doc_id, hit.start),
+    "right": lambda hit: (re.findall(r"\w+", fold(hit.after)), hit.doc_id, hit.start),
+    "day": lambda hit: (hit.day or "9999", hit.doc_id, hit.start),
+}

@@ -1,6 +1,7 @@
 """Coverage: what a page stands on, what to doubt about it, where it comes from, and its last word."""
 
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -8,13 +9,14 @@ from typing import Any
 from parley.errors import InputError
 from parley.tables import CODED
 from parley.tell.blocks import Block, fill
-from parley.tell.grids import UNSURE, Cell, Grid, finding, grid_anchor, table
+from parley.tell.grids import UNSURE, Grid, finding, grid_anchor, list_lines, table
 from parley.tell.quality import say_quality
 from parley.tell.view import View, rows_in
 from parley.tell.wording import actor_name, code_name, count_name, day_name, list_name, outlet_name
 
 DONE = "application/vnd.parley.done+json"
 _VERSION = "0.1.0"
+_CHOICES = {"actors": "rows that name ", "outlets": "only ", "evidence": "evidence: ", "voice": "voice: "}
 _ENOUGH = 15  # rows and, as a third of it, articles: below, a page says "few"
 
 
@@ -38,17 +40,14 @@ def coverage(view: View) -> Block:
 def say_choice(view: View) -> str:
     """Return in words what was chosen to look at."""
     chosen = view.inputs
-    said = [f"from {day_name(chosen['since'])}" if chosen.get("since") else ""]
-    said.append(f"until {day_name(chosen['until'])}" if chosen.get("until") else "")
-    for name, label in (("actors", actor_name), ("outlets", None), ("evidence", None), ("voice", None)):
+    said = [
+        f"{word} {day_name(chosen[key])}" for word, key in (("from", "since"), ("until", "until")) if chosen.get(key)
+    ]
+    for name, words in _CHOICES.items():
         values = [value.strip() for value in chosen.get(name, "").split(",") if value.strip()]
-        if values and label:
-            said.append("rows that name " + list_name([actor_name(view, value) for value in values]))
-        elif values and name == "outlets":
-            said.append("only " + list_name([outlet_name(value) for value in values]))
-        elif values:
-            said.append(f"{name}: " + list_name([code_name(view, f"{name}_code", value) for value in values]))
-    said = [part for part in said if part]
+        labels: dict[str, Any] = {"actors": partial(actor_name, view), "outlets": outlet_name}
+        label = labels.get(name) or partial(code_name, view, f"{name}_code")
+        said += [words + list_name([label(value) for value in values])] if values else []
     return "Chosen: " + "; ".join(said) + "." if said else "All articles and all rows are looked at."
 
 
@@ -88,45 +87,31 @@ def _all_known(view: View) -> bool:
 
 def _all_inside(view: View) -> bool:
     sizes = {doc_id: len(article.text) for doc_id, article in view.articles.items()}
+    frames = [view.tables[name] for name in CODED]
     return all(
-        bool(
-            (
-                (frame["start"] >= 0) & (frame["start"] < frame["end"]) & (frame["end"] <= frame["doc_id"].map(sizes))
-            ).all()
-        )
-        for frame in (view.tables[name] for name in CODED)
+        bool((frame["start"].between(0, frame["end"] - 1) & (frame["end"] <= frame["doc_id"].map(sizes))).all())
+        for frame in frames
     )
 
 
 def doubts(view: View, *names: str) -> Block:
     """Return what to doubt about the tables that a page shows: how much is unknown, how few rows, how well measured."""
-    lines = [_doubt(view, name) for name in names]
-    cells = {(name, column): Cell(text=text) for name, texts in lines for column, text in texts.items()}
-    grid = Grid(
-        title="How far to trust this page",
-        measure="rows counted once; measured quality is that of the coder on hand-coded gold, not of this page",
-        head="table",
-        lines=tuple(name for name, _ in lines),
-        columns=("rows", "articles", "not known who says so", "alleged, denied or hypothetical", "measured on gold"),
-        cells=cells,
-        note="Few rows are a hint, not a finding." if any("few" in texts["rows"] for _, texts in lines) else "",
-    )
-    return table(grid, view, totals=False)
+    lines = {name: _doubt(view, name) for name in names}
+    note = "Few rows are a hint, not a finding." if any("few" in texts["rows"] for texts in lines.values()) else ""
+    return table(list_lines("coverage.doubts", lines, note=note), view, totals=False)
 
 
-def _doubt(view: View, name: str) -> tuple[str, dict[str, str]]:
+def _doubt(view: View, name: str) -> dict[str, str]:
     frame = view.tables[name]
     n, n_articles = len(frame), frame["doc_id"].nunique()
-    unsure = int(frame["evidence_code"].isin(UNSURE).sum())
     few = " (few)" if n < _ENOUGH or n_articles < _ENOUGH // 3 else ""
-    texts = {
+    return {
         "rows": f"{n:,}{few}",
         "articles": f"{n_articles:,}",
         "not known who says so": f"{int(frame['speaker_id'].isna().sum()):,}",
-        "alleged, denied or hypothetical": f"{unsure:,}",
+        "alleged, denied or hypothetical": f"{int(frame['evidence_code'].isin(UNSURE).sum()):,}",
         "measured on gold": say_quality(view.measured, name),
     }
-    return name, texts
 
 
 def provenance(view: View) -> Block:

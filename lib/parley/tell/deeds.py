@@ -1,13 +1,14 @@
 """Who is shown as acting and who as suffering: verbs of harm, help and negotiation with who does what to whom."""
 
 from collections import Counter
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from parley.code.agency import find_deeds
 from parley.code.passages import walk_articles
 from parley.frames import rows_of
 from parley.tell.figures import OTHER, PALETTE
-from parley.tell.grids import Cell, Grid, count_cells
+from parley.tell.grids import Grid, count_cells, make_grid
 from parley.tell.view import View
 from parley.tell.wording import side_name
 
@@ -20,6 +21,8 @@ _COLUMNS = {
     "suffers": PALETTE[3],
     "is helped": OTHER,
 }
+
+_FEW = "Few deeds of harm or help"
 
 
 class Part(NamedTuple):
@@ -51,20 +54,16 @@ def find_parts(view: View) -> list[Part]:
 def parts_by_side(parts: list[Part], n: int = 10) -> Grid:
     """Return how often each side does harm, helps, negotiates, suffers or is helped."""
     sizes = Counter(part.side for part in parts)
-    lines = tuple(sorted(sizes, key=lambda side: (-sizes[side], side))[:n])
-    cells: dict[tuple[str, str], Cell] = {}
-    for part in parts:
-        if part.side in lines:
-            rows = cells.get((part.side, part.part), Cell()).rows
-            cells[part.side, part.part] = Cell((*rows, part.row))
-    columns = tuple(name for name in _COLUMNS if any(at[1] == name for at in cells))
-    measure = "Verbs of harm, help, suffering and negotiation by the part a side has in them, in anybody’s words"
-    grid = Grid("", measure, "Actor", lines, columns, cells, _COLUMNS)
+    lines = sorted(sizes, key=lambda side: (-sizes[side], side))[:n]
+    grid = make_grid(parts, attrgetter("side"), attrgetter("part"), lines=lines, columns=_COLUMNS, head="Actor")
+    cells = {at: cell._replace(rows=tuple(part.row for part in cell.rows)) for at, cell in grid.cells.items()}
     does, suffers = (_top(grid, column) for column in ("does harm", "suffers"))
-    title = (
-        f"Shown doing harm most: {does}; suffering most: {suffers}" if does and suffers else "Few deeds of harm or help"
+    return grid._replace(
+        title=f"Shown doing harm most: {does}; suffering most: {suffers}" if does and suffers else _FEW,
+        measure="Verbs of harm, help, suffering and negotiation by the part a side has in them, in anybody’s words",
+        cells=cells,
+        colours=_COLUMNS,
     )
-    return grid._replace(title=title)
 
 
 def _top(grid: Grid, column: str) -> str:

@@ -1,37 +1,31 @@
 """Who pushes for talks and who against, and from which motives: declared apart from imputed, and by whom."""
 
+from typing import Any
+
 from parley.tell.figures import OTHER, PALETTE, STANCES
-from parley.tell.grids import Cell, Grid, count_cells, make_grid, top_lines
-from parley.tell.ledger import TALKS
-from parley.tell.view import View, day_of, rows_in
+from parley.tell.grids import Cell, Grid, count_cells, list_lines, sort_rows
+from parley.tell.ledger import TALKS, held_positions
+from parley.tell.view import View, by_time, day_of, rows_in
 from parley.tell.wording import actor_name, code_name, count_name, day_name, imputer_name, list_name, side_name
 
 _DECLARED = "declared by itself"
+_FOR = ("favours", "favours_if")
+_VOICES = {"quoted": PALETTE[0], "reported": PALETTE[2], "ascribed": PALETTE[1], "author": OTHER}
 
 
 def promoters(view: View) -> Grid:
     """Return who is for talks, mediation, a ceasefire or a plan, and who against: sides by stance."""
-    rows = [row for row in rows_in(view, "positions") if row.issue_code in TALKS and row.holder_id is not None]
-    names = {code: code_name(view, "stance_code", code) for code in STANCES}
-    grid = make_grid(
-        [row for row in rows if row.stance_code],
-        lambda row: side_name(view, row.holder_id),
-        lambda row: names[row.stance_code],
-        columns=list(names.values()),
-        head="Side",
-        measure="Passages by stance on talks, mediation, hosting, a ceasefire or a plan; people count with their side",
-        colours={names[code]: colour for code, colour in STANCES.items()},
-    )
+    rows = held_positions(view, *TALKS)
+    grid = sort_rows(view, "drives.promoters", [row for row in rows if row.stance_code], codes=STANCES)
     ranks = {line: at for at, line in enumerate(first_voices(view).lines)}
-    grid = grid._replace(
-        lines=tuple(sorted(grid.lines, key=lambda line: (-count_cells(grid, line), ranks.get(line, 999))))
-    )
+    lines = sorted(grid.lines, key=lambda line: (-count_cells(grid, line), ranks.get(line, 999)))
     n_unclear = sum(row.stance_code is None for row in rows)
     note = f"{count_name(n_unclear, 'passage')} with an unclear stance left out." if n_unclear else ""
-    return grid._replace(title=_promoters_title(grid, (names["favours"], names["favours_if"])), note=note)
+    grid = grid._replace(lines=tuple(lines), note=note)
+    return grid._replace(title=_promoters_title(grid, [code_name(view, "stance_code", code) for code in _FOR]))
 
 
-def _promoters_title(grid: Grid, columns: tuple[str, str]) -> str:
+def _promoters_title(grid: Grid, columns: list[str]) -> str:
     n_for = {line: sum(count_cells(grid, line, column) for column in columns) for line in grid.lines}
     most = max(n_for.values(), default=0)
     tops = [line for line in grid.lines if n_for[line] == most]
@@ -46,59 +40,40 @@ def _promoters_title(grid: Grid, columns: tuple[str, str]) -> str:
 
 def first_voices(view: View) -> Grid:
     """Return when each side is first reported for talks and first against, by whom; undated ones come last."""
-    poles = {"favours": "first for", "favours_if": "first for", "opposes": "first against"}
-    rows = [row for row in rows_in(view, "positions") if row.issue_code in TALKS and row.holder_id is not None]
-    cells: dict[tuple[str, str], Cell] = {}
-    for row in sorted(rows, key=lambda row: (day_of(view, row) or "9999", row.doc_id, row.start)):
-        at = side_name(view, row.holder_id), poles.get(row.stance_code or "", "")
-        if at[1] and at not in cells:
-            cells[at] = Cell((row,), f"{day_name(day_of(view, row))}, {actor_name(view, row.holder_id)}")
-    in_favour = [line for line, column in cells if column == "first for"]  # cells were filled in order of time
-    against = [line for line, column in cells if column == "first against" and line not in in_favour]
-    return Grid(
-        title=f"First reported for talks in this corpus: {in_favour[0]}"
-        if in_favour
-        else "Nobody is reported for talks",
-        measure="First day of publication with a stance for or against, and whose; talk may be older than the corpus",
-        head="Side",
-        lines=(*in_favour, *against),
-        columns=("first for", "first against"),
-        cells=cells,
-    )
+    first: dict[str, dict[str, Any]] = {"first for": {}, "first against": {}}
+    for row in by_time(view, held_positions(view, *TALKS)):
+        if row.stance_code in (*_FOR, "opposes"):
+            said = f"{day_name(day_of(view, row))}, {actor_name(view, row.holder_id)}"
+            first["first for" if row.stance_code in _FOR else "first against"].setdefault(
+                side_name(view, row.holder_id), Cell((row,), said)
+            )
+    sides = dict.fromkeys((*first["first for"], *first["first against"]))  # filled in order of time
+    lines = {side: {column: cells[side] for column, cells in first.items() if side in cells} for side in sides}
+    grid = list_lines("drives.first_voices", lines, said={"first": next(iter(first["first for"]), "")})
+    return grid if first["first for"] else grid._replace(title="Nobody is reported for talks")
 
 
 def own_or_ascribed(view: View) -> Grid:
     """Return whether stances on talks are a side's own words or said about it by somebody else."""
-    rows = [row for row in rows_in(view, "positions") if row.issue_code in TALKS and row.holder_id is not None]
-    names = [code_name(view, "voice_code", code) for code in ("quoted", "reported", "ascribed", "author")]
-    grid = make_grid(
-        rows,
-        lambda row: side_name(view, row.holder_id),
-        lambda row: code_name(view, "voice_code", row.voice_code),
-        columns=names,
-        head="Side",
-        measure="Passages on talks by voice: the side's own words, or what others say of it",
-        colours=dict(zip(names, (PALETTE[0], PALETTE[2], PALETTE[1], OTHER), strict=True)),
-    )
-    n_own = count_cells(grid, column=names[0]) + count_cells(grid, column=names[1])
-    return grid._replace(title=f"{n_own} of {count_cells(grid)} passages on talks are the sides’ own words")
+    rows = held_positions(view, *TALKS)
+    n_own = sum(row.voice_code in ("quoted", "reported") for row in rows)
+    return sort_rows(view, "drives.own_or_ascribed", rows, codes=_VOICES, said={"n_own": n_own})
 
 
-def motives_by_actor(view: View, n: int = 30) -> Grid:
+def motives_by_actor(view: View) -> Grid:
     """Return who is said to be moved by what, and by whom: declared, or imputed by the article or by another side."""
     rows = [row for row in rows_in(view, "motives") if row.actor_id is not None]
-    grid = make_grid(
+    grid = sort_rows(
+        view,
+        "drives.motives_by_actor",
         rows,
-        lambda row: f"{side_name(view, row.actor_id)}: {code_name(view, 'motive_code', row.motive_code)}",
-        lambda row: imputer_name(view, row),
-        head="Who, by what",
-        measure="Passages that give a motive, by who gives it",
+        line=lambda row: f"{side_name(view, row.actor_id)}: {code_name(view, 'motive_code', row.motive_code)}",
+        column=lambda row: imputer_name(view, row),
     )
-    columns = sorted(grid.columns, key=lambda name: (name != _DECLARED, -count_cells(grid, column=name), name))
-    top = grid.lines[0] if grid.lines else ""
-    who, _, what = top.partition(": ")
-    n_all, n_own = count_cells(grid), count_cells(grid, column=_DECLARED)
-    title = f"{n_all - n_own} of {count_name(n_all, 'motive')} are imputed, not declared; named most: {who} – "
-    title += f"{what[:1].lower()}{what[1:]} ({count_cells(grid, top)})"
-    title = title if top else "No motive is given"
-    return top_lines(grid._replace(title=title, columns=tuple(columns)), n)
+    # grid.columns stand by size, and by name among equals
+    grid = grid._replace(columns=tuple(sorted(grid.columns, key=lambda name: name != _DECLARED)))
+    n_own = sum(row.basis_code == "declared" for row in rows)
+    who, _, what = grid.top.partition(": ")
+    title = f"{len(rows) - n_own} of {count_name(len(rows), 'motive')} are imputed, not declared; named most: {who} – "
+    title += f"{what[:1].lower()}{what[1:]} ({count_cells(grid, grid.top)})"
+    return grid._replace(title=title) if rows else grid

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import matplotlib
@@ -29,24 +30,6 @@ OTHER = "#858b93"
 STANCES = {"favours": "#2f7fc1", "favours_if": "#5f9fd2", "ambivalent": "#858b93", "opposes": "#d9641c"}
 TONES = {"negative": "#d9641c", "neutral": "#858b93", "positive": "#2f7fc1"}
 _WIDTH = 10.4  # inches of 72 points: every figure has the same width
-_STYLE: Any = {
-    "svg.fonttype": "none",
-    "svg.hashsalt": "parley",
-    "font.family": "DejaVu Sans",
-    "font.size": 12.5,
-    "text.color": INK,
-    "axes.edgecolor": LINE,
-    "axes.labelcolor": SOFT,
-    "xtick.color": SOFT,
-    "ytick.color": INK,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.spines.left": False,
-    "xtick.major.size": 3,
-    "ytick.major.size": 0,
-    "hatch.linewidth": 0.8,
-    "date.converter": "concise",
-}
 _MOST_SAID = 12
 
 
@@ -61,7 +44,7 @@ def side_colours(view: View) -> dict[str, str]:
 
 
 # Every function that draws is decorated with this: text and marks take their style when they are made.
-styled = matplotlib.rc_context(_STYLE)
+styled = matplotlib.rc_context(fname=Path(__file__).with_name("figures.mplstyle"))
 
 
 def draw_axes(height: float) -> tuple[Figure, Axes]:

@@ -3,14 +3,19 @@
 A grid is drawn by `charts`, shown as a table by `table`; a chart carries its table along.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import product
+from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from parley.codebook import load_yaml
+from parley.frames import group_rows
 from parley.tell.blocks import Block, anchor, fill
 from parley.tell.evidence import pick_rows, show_passage
-from parley.tell.view import View, day_of
-from parley.tell.wording import count_name, row_key
+from parley.tell.view import View, by_time
+from parley.tell.wording import code_name, count_name, row_key, say_column
 
 UNSURE = ("alleged", "denied", "hypothetical")
 _UNSURE_NOTE = "In italics: alleged, denied or hypothetical only."
@@ -44,30 +49,81 @@ class Grid(NamedTuple):
     colours: dict[str, str] = {}
     note: str = ""
 
+    @property
+    def top(self) -> str:
+        """The first line, empty where there is none."""
+        return self.lines[0] if self.lines else ""
+
 
 def make_grid(
-    rows: Iterable[Any],
-    line: Callable[[Any], str | None],
-    column: Callable[[Any], str | None],
-    **more: Any,
+    rows: Iterable[Any], line: Callable[[Any], str | None], column: Callable[[Any], str | None], **more: Any
 ) -> Grid:
     """Return a grid of rows by what `line` and `column` say of each; null leaves a row out.
 
     Lines are ordered by their number of rows, columns likewise, unless `lines` or `columns` give the order (and
     what may appear). `more` sets the other fields of `Grid`.
     """
-    cells: dict[tuple[str, str], list[Any]] = {}
-    for row in rows:
-        at = (line(row), column(row))
-        if at[0] is not None and at[1] is not None:
-            cells.setdefault((at[0], at[1]), []).append(row)
-    lines = more.pop("lines", None) or _by_size(cells, 0)
-    columns = more.pop("columns", None) or _by_size(cells, 1)
-    columns = [name for name in columns if any(at[1] == name and at[0] in lines for at in cells)]
-    kept = {at: Cell(tuple(found)) for at, found in cells.items() if at[0] in lines and at[1] in columns}
-    lines = [name for name in lines if any(at[0] == name for at in kept)]
+    placed = group_rows(rows, lambda row: (line(row), column(row)))
+    found = {at: some for at, some in placed.items() if None not in at}
+    lines = more.pop("lines", None) or _by_size(found, 0)
+    columns = more.pop("columns", None) or _by_size(found, 1)
+    columns = [name for name in columns if any(at[1] == name and at[0] in lines for at in found)]
+    cells = {at: Cell(tuple(some)) for at, some in found.items() if at[0] in lines and at[1] in columns}
+    lines = [name for name in lines if any(at[0] == name for at in cells)]
     fields: dict[str, Any] = {"title": "", "measure": "", "head": ""} | more
-    return Grid(lines=tuple(lines), columns=tuple(columns), cells=kept, **fields)
+    return Grid(lines=tuple(lines), columns=tuple(columns), cells=cells, **fields)
+
+
+def sort_rows(view: View, name: str, rows: Iterable[Any], **more: Any) -> Grid:
+    """Return a grid of rows, sorted and worded as `grids.yml` says of this name.
+
+    `line` and `column` are functions, where they are no columns of the rows; `codes` those of the column that may
+    appear, in their order; given with their colours, they wear them. `said` is what title and measure tell besides.
+    `more` sets what else `make_grid` takes.
+    """
+    given = _read_given()[name] | more
+    codes, said, column = more.pop("codes", ()), more.pop("said", {}), given["column"]
+    if codes:
+        more["columns"] = [code_name(view, column, code) for code in codes]
+        if isinstance(codes, dict):
+            more["colours"] = dict(zip(more["columns"], codes.values(), strict=True))
+    ways = [say_column(view, way) if isinstance(way, str) else way for way in (given["line"], column)]
+    fields = {key: value for key, value in more.items() if key not in ("line", "column")}
+    return _worded(make_grid(rows, *ways, **fields), given, said)
+
+
+def list_lines(name: str, lines: Mapping[str, Mapping[str, Any]], **more: Any) -> Grid:
+    """Return a grid, worded as `grids.yml` says, of what stands in each line by column: rows, a text or a cell."""
+    given, said = _read_given()[name] | more, more.pop("said", {})
+    cells = {(line, column): _as_cell(shown) for line, cells in lines.items() for column, shown in cells.items()}
+    return _worded(
+        Grid("", "", "", tuple(lines), tuple(given["columns"]), cells, note=more.get("note", "")), given, said
+    )
+
+
+def _as_cell(shown: Any) -> Cell:
+    if isinstance(shown, Cell):
+        return shown
+    return Cell(text=shown) if isinstance(shown, str) else Cell(tuple(shown))
+
+
+@lru_cache(maxsize=1)
+def _read_given() -> dict[str, dict[str, Any]]:
+    """Return what `grids.yml` says of each grid."""
+    return dict(load_yaml(Path(__file__).with_name("grids.yml")))
+
+
+def _worded(grid: Grid, given: Mapping[str, Any], said: Mapping[str, Any]) -> Grid:
+    """Return the grid with its words, and what is too much left out."""
+    column = grid.columns[0] if grid.columns else ""
+    known = {"top": grid.top, "n_top": count_cells(grid, grid.top), "n_all": count_cells(grid)}
+    known |= {"column": column, "n_column": count_cells(grid, column=column), **said}
+    title = "none" if not grid.lines and "none" in given else "title"
+    title, measure = (given.get(key, "").format(**known) for key in (title, "measure"))
+    grid = grid._replace(title=title, measure=measure, head=given["head"])
+    if len(grid.columns) > given.get("most_columns", len(grid.columns)):
+        grid = keep_columns(grid, grid.columns[: given["most_columns"]])
+    return top_lines(grid, given.get("most_lines", len(grid.lines)))
 
 
 def _by_size(cells: dict[tuple[str, str], list[Any]], at: int) -> list[str]:
@@ -134,37 +190,26 @@ def cell_text(cell: Cell | None) -> str:
     return f"{len(cell.rows):,}" if cell.rows else ""
 
 
-def table(grid: Grid, view: View, *, totals: bool = True, snippet: int | None = None) -> Block:
+def table(grid: Grid, view: View, *, totals: bool = True) -> Block:
     """Return a grid as a table for people: every filled cell links to its passages below it."""
-    return fill(
-        "grid", f"{grid.title}: {count_name(count_cells(grid), 'row')}", **table_parts(grid, view, totals, snippet)
-    )
+    title = f"{grid.title}: {count_name(count_cells(grid), 'row')}"
+    return fill("grid", title, **table_parts(grid, view, totals))
 
 
-def table_parts(grid: Grid, view: View, totals: bool = True, snippet: int | None = None) -> dict[str, Any]:
+def table_parts(grid: Grid, view: View, totals: bool = True) -> dict[str, Any]:
     """Return the values that the table piece is filled with."""
     grid = trim(grid)
-    summed = (
-        totals
-        and len(grid.columns) > 1
-        and not any(cell.share is not None or cell.text for cell in grid.cells.values())
-    )
+    is_counted = not any(cell.share is not None or cell.text for cell in grid.cells.values())
+    summed = totals and len(grid.columns) > 1 and is_counted
     columns = [*grid.columns, "all"] if summed else list(grid.columns)
     worded = [_is_worded(grid, column) for column in grid.columns] + [False] * summed
     body: list[dict[str, Any]] = []
     for line in grid.lines:
-        cells = []
-        for column in grid.columns:
-            cell = grid.cells.get((line, column))
-            link = f"#{cell_anchor(grid, line, column)}" if cell and cell.rows else ""
-            thin, unsure = bool(cell and cell.is_thin), bool(cell and _is_unsure(cell))
-            cells.append({"text": cell_text(cell), "link": link, "thin": thin, "unsure": unsure})
-        if summed:
-            cells.append({"text": f"{count_cells(grid, line):,}", "link": "", "thin": False, "unsure": False})
-        for shown, words in zip(cells, worded, strict=True):
-            shown["class"] = " ".join(name for name in ("thin", "unsure") if shown[name]) + " words" * words
-        body.append({"name": line, "cells": cells})
-    groups = group_passages(grid, view, snippet)
+        cells = [grid.cells.get((line, column), Cell()) for column in grid.columns]
+        cells += [Cell(text=f"{count_cells(grid, line):,}")] * summed
+        links = [f"#{cell_anchor(grid, line, column)}" for column in columns]
+        body.append({"name": line, "cells": list(map(_show_cell, cells, links, worded))})
+    groups = group_passages(grid, view)
     unsure = any(cell["unsure"] for line in body for cell in line["cells"])
     return {
         "grid": grid,
@@ -174,11 +219,15 @@ def table_parts(grid: Grid, view: View, totals: bool = True, snippet: int | None
         "body": body,
         "groups": groups,
         "n_passages": sum(len(group["passages"]) for group in groups),
-        "csv": _csv(
-            [grid.head, *columns], [[line["name"], *(cell["text"] for cell in line["cells"])] for line in body]
-        ),
+        "csv": _csv([grid.head, *columns], body),
         "place": grid_anchor(grid),
     }
+
+
+def _show_cell(cell: Cell, link: str, is_worded: bool) -> dict[str, Any]:
+    marks = {"thin": cell.is_thin, "unsure": _is_unsure(cell)}
+    signs = " ".join(name for name, is_so in marks.items() if is_so) + " words" * is_worded
+    return {"text": cell_text(cell), "link": link if cell.rows else "", "class": signs, **marks}
 
 
 def _is_unsure(cell: Cell) -> bool:
@@ -192,22 +241,20 @@ def _is_worded(grid: Grid, column: str) -> bool:
     return sum(sum(char.isalpha() for char in text) > _LETTERS for text in texts) > len(texts) / 2
 
 
-def group_passages(grid: Grid, view: View, snippet: int | None = None) -> list[dict[str, Any]]:
+def group_passages(grid: Grid, view: View) -> list[dict[str, Any]]:
     """Return the passages behind each filled cell, oldest first; the more cells, the fewer of each."""
-    filled = [(line, column) for line in grid.lines for column in grid.columns if _rows_at(grid, line, column)]
+    filled = [at for at in product(grid.lines, grid.columns) if grid.cells.get(at, Cell()).rows]
     most = max(1, min(_N_SHOWN, _MOST_SHOWN // max(1, len(filled))))
     groups = []
     for at, (line, column) in enumerate(filled):
-        rows = sorted(
-            _rows_at(grid, line, column), key=lambda row: (day_of(view, row) or "9999", row.doc_id, row.start or 0)
-        )
+        rows = by_time(view, grid.cells[line, column].rows)
         shown, others = pick_rows(rows, most if at < _MOST_SHOWN else 0)
         groups.append(
             {
                 "id": cell_anchor(grid, line, column),
                 "name": f"{line}: {column}" if column else line,
                 "n": count_name(len(rows), "row"),
-                "passages": [show_passage(view, row, snippet) for row in shown],
+                "passages": [show_passage(view, row) for row in shown],
                 "others": [row_key(row) for row in others],
                 "rest": count_name(len(others), "more row"),
             }
@@ -215,12 +262,8 @@ def group_passages(grid: Grid, view: View, snippet: int | None = None) -> list[d
     return groups
 
 
-def _rows_at(grid: Grid, line: str, column: str) -> Sequence[Any]:
-    cell = grid.cells.get((line, column))
-    return cell.rows if cell else ()
-
-
-def _csv(head: list[str], body: list[list[str]]) -> str:
+def _csv(head: list[str], body: list[dict[str, Any]]) -> str:
     """Return a table as a data address that a browser saves as CSV, without a script."""
-    lines = [",".join('"' + value.replace('"', '""') + '"' for value in values) for values in [head, *body]]
+    rows = [head, *([line["name"], *(cell["text"] for cell in line["cells"])] for line in body)]
+    lines = [",".join('"' + value.replace('"', '""') + '"' for value in row) for row in rows]
     return "data:text/csv;charset=utf-8," + quote("\r\n".join(lines) + "\r\n")

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
+from parley.frames import group_rows
 from parley.tell.figures import OTHER, PALETTE, STANCES, side_colours
-from parley.tell.grids import Cell, Grid, count_cells, keep_columns, make_grid
+from parley.tell.grids import Grid, count_cells, keep_columns, list_lines, sort_rows
 from parley.tell.ledger import TALKS
 from parley.tell.spells import WHOLE, grid_over_time
-from parley.tell.view import View, day_of, group_rows, outlet_of, rows_in
+from parley.tell.view import View, day_of, outlet_of, rows_in
 from parley.tell.wording import (
     actor_name,
     code_name,
@@ -17,7 +18,7 @@ from parley.tell.wording import (
     days_name,
     list_name,
     outlet_name,
-    side_name,
+    say_column,
 )
 
 _MOST_BARS = 26
@@ -50,10 +51,8 @@ def talk_by_week(view: View) -> Grid:
     )
     top = max(grid.lines, key=lambda week: (count_cells(grid, week), week), default="")
     spell = grid.head.split()[0].lower()
-    title = (
-        f"Talk about talks peaks in the {spell} from {day_name(top)}: {count_cells(grid, top)} passages" if top else ""
-    )
-    return grid._replace(title=title or "Nobody speaks of talks")
+    title = f"Talk about talks peaks in the {spell} from {day_name(top)}: {count_cells(grid, top)} passages"
+    return grid._replace(title=title if top else "Nobody speaks of talks")
 
 
 def events_by_day(view: View) -> Grid:
@@ -65,17 +64,16 @@ def events_by_day(view: View) -> Grid:
     grid = grid_over_time(
         rows,
         lambda row: row.date_from,
-        lambda row: code_name(view, "event_code", row.event_code),
+        say_column(view, "event_code"),
         measure="Reports of happenings by the day they happened; a dot's area is the number of reports",
     )
     grid = keep_columns(grid, grid.columns[:12])
     top = grid.columns[0] if grid.columns else ""
     title = f"Reported most: {top} ({count_cells(grid, column=top)} reports)" if top else "No dated happening"
     n_left = len(every) - count_cells(grid)
-    note = (
-        f"{count_name(n_left, 'report')} not known to a week, long past or of rarer kinds left out." if n_left else ""
-    )
-    return grid._replace(title=title, colours=dict.fromkeys(grid.columns, PALETTE[0]), note=note)
+    note = f"{count_name(n_left, 'report')} not known to a week, long past or of rarer kinds left out."
+    colours = dict.fromkeys(grid.columns, PALETTE[0])
+    return grid._replace(title=title, colours=colours, note=note if n_left else "")
 
 
 def _is_short(row: Any) -> bool:
@@ -91,23 +89,16 @@ def _moved(day: str, n: int) -> str:
 def happenings(view: View, n: int = 20) -> Grid:
     """Return the happenings reported by most articles: when, what, where, who; by outlet."""
     ranked = _rank(rows_in(view, "events"))
-    named = _name_lines(view, ranked[:n])
-    cells: dict[tuple[str, str], Cell] = {}
-    for line, rows in named.items():
-        outlets = sorted({outlet_name(outlet_of(view, row)) for row in rows})
-        cells[line, "reports"] = Cell(tuple(rows))
-        cells[line, "articles"] = Cell(text=str(len({row.doc_id for row in rows})))
-        cells[line, "outlets"] = Cell(text=list_name(outlets, 3))
-    lines = tuple(named)
-    return Grid(
-        title=f"Reported by most articles: {lines[0]}" if lines else "No happening is reported",
-        measure="Happenings by the number of articles that report them; reports of one happening are joined",
-        head="What happened",
-        lines=lines,
-        columns=("reports", "articles", "outlets"),
-        cells=cells,
-        note=f"{count_name(len(ranked) - n, 'happening')} more left out." if len(ranked) > n else "",
-    )
+    lines = {
+        line: {
+            "reports": rows,
+            "articles": str(len({row.doc_id for row in rows})),
+            "outlets": list_name(sorted({outlet_name(outlet_of(view, row)) for row in rows}), 3),
+        }
+        for line, rows in _name_lines(view, ranked[:n]).items()
+    }
+    note = f"{count_name(len(ranked) - n, 'happening')} more left out." if len(ranked) > n else ""
+    return list_lines("happenings.happenings", lines, note=note)
 
 
 def _rank(reports: Iterable[Any]) -> list[list[Any]]:
@@ -142,35 +133,19 @@ def happening_name(view: View, rows: list[Any]) -> str:
 def triggers(view: View, n: int = 12) -> Grid:
     """Return the happenings beside the talk about talks: reported in articles that speak of talks themselves."""
     talk = group_rows(talk_rows(view), lambda row: row.doc_id)
-    named = _name_lines(view, _rank(row for row in rows_in(view, "events") if row.doc_id in talk)[:n])
-    cells: dict[tuple[str, str], Cell] = {}
-    for line, rows in named.items():
-        articles = list(dict.fromkeys(row.doc_id for row in rows))
-        cells[line, "its reports"] = Cell(tuple(rows))
-        cells[line, "what is said of talks there"] = Cell(tuple(row for doc_id in articles for row in talk[doc_id]))
-        cells[line, "articles with both"] = Cell(text=str(len(articles)))
-    lines = tuple(named)
-    return Grid(
-        title=f"Most often beside the talk about talks: {lines[0]}" if lines else "No happening stands beside it",
-        measure="Happenings reported in articles that speak of talks; standing beside is not causing",
-        head="What happened",
-        lines=lines,
-        columns=("articles with both", "its reports", "what is said of talks there"),
-        cells=cells,
-    )
+    beside = _rank(row for row in rows_in(view, "events") if row.doc_id in talk)
+    lines: dict[str, dict[str, Any]] = {}
+    for line, rows in _name_lines(view, beside[:n]).items():
+        articles = dict.fromkeys(row.doc_id for row in rows)
+        lines[line] = {
+            "articles with both": str(len(articles)),
+            "its reports": rows,
+            "what is said of talks there": [row for doc_id in articles for row in talk[doc_id]],
+        }
+    return list_lines("happenings.triggers", lines)
 
 
 def reasons_given(view: View) -> Grid:
     """Return the reasons that the texts give: motives by whom they move."""
     rows = [row for row in rows_in(view, "motives") if row.actor_id is not None]
-    grid = make_grid(
-        rows,
-        lambda row: code_name(view, "motive_code", row.motive_code),
-        lambda row: side_name(view, row.actor_id),
-        head="Reason",
-        measure="Motives that the texts name, declared or imputed, by who is said to be moved",
-        colours=side_colours(view),
-    )
-    top = grid.lines[0] if grid.lines else ""
-    title = f"The reason given most: {top} ({count_cells(grid, top)})" if top else "No reason is given"
-    return keep_columns(grid._replace(title=title), grid.columns[:7])
+    return sort_rows(view, "happenings.reasons_given", rows, colours=side_colours(view))

@@ -54,7 +54,6 @@ def render_notebook(notebook: Any) -> str:
 
     # The base class's way: the HTML exporter would parse the page again to describe pictures that are none here.
     page = str(TemplateExporter.from_notebook_node(_exporter(), notebook, resources={"parley": parts})[0])
-    page = _OWN_STYLE.sub("", page)
     page = _OWN_STYLE.sub("", page)  # blocks bring their style for JupyterLab; the page has it already
     page = _TITLE.sub(lambda _: f"<h1>{escape(parts['title'])}</h1>", page, count=1)
     links: list[str] = []

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from parley.frames import rows_of
-from parley.tell.grids import Cell, Grid
+from parley.tell.grids import Cell, Grid, list_lines
 from parley.tell.view import View
 from parley.tell.wording import count_name, day_name
 
@@ -51,28 +51,20 @@ def measured(view: View) -> Grid:
     rows = [row for row in _split(view.measured)[0] if _RULES not in row.corpus]
     rows.sort(key=lambda row: row.table != "coded rows")
     corpora = {row.corpus for row in rows}
-    cells = {}
+    lines: dict[str, dict[str, Cell]] = {}
     for row in rows:
         line = "all kinds" if row.table == "coded rows" else row.table
         line += f" ({row.corpus})" if len(corpora) > 1 else ""
-        cells[line, _SHEETS[row.measure.split()[0]]] = Cell(text=_say(row), is_thin=row.n < _FEW)
-    said = say_quality(view.measured, "coded rows")
-    return Grid(
-        title=f"On sheets coded by hand: {said}" if rows else "Coded rows were not compared with hand-coded sheets",
-        measure="Of the rows a careful reader must find, how many are found, and found whole; of the rows given, how "
-        "many were needed; and of those found, how many are right. 95 % interval by article",
-        head="Kind of row",
-        lines=tuple(dict.fromkeys(line for line, _ in cells)),
-        columns=tuple(_SHEETS.values()),
-        cells=cells,
-        note=_whose(rows),
-    )
+        cell = Cell(text=_say(row), is_thin=row.n < _FEW)
+        lines.setdefault(line, {})[_SHEETS[row.measure.split()[0]]] = cell
+    said = {"said": say_quality(view.measured, "coded rows")}
+    return list_lines("quality.measured", lines, columns=_SHEETS.values(), note=_whose(rows), said=said)
 
 
 def other_measures(view: View) -> Grid:
     """Return what else was measured: statements, tags, tone, each with interval and n."""
     _, rows = _split(view.measured)
-    cells = {}
+    lines: dict[str, dict[str, str]] = {}
     for row in rows:
         way, *parts = row.measure.replace(" ", ".").split(".")
         kind = _KINDS.get(parts[-1], "") if parts else ""
@@ -80,16 +72,10 @@ def other_measures(view: View) -> Grid:
         words = [_WAYS.get(way, way.replace("_", " ")), *(parts[:-1] if kind else parts)]
         line = f"{row.table}: {', '.join(words)}"
         line += f" ({row.corpus})" if len({other.corpus for other in rows if other.table == row.table}) > 1 else ""
-        cells[line, kind or ("recall" if way == "content_found" else "share")] = Cell(text=_say(row))
-    return Grid(
-        title=f"{count_name(len(rows), 'further measure')} of the steps before coding" if rows else "Nothing more",
-        measure="Of what was found how much is right (precision), of what there is how much was found (recall)",
-        head="What was compared",
-        lines=tuple(dict.fromkeys(line for line, _ in cells)),
-        columns=tuple(name for name in ("precision", "recall", "F1", "share") if any(at[1] == name for at in cells)),
-        cells=cells,
-        note=_whose(rows),
-    )
+        lines.setdefault(line, {})[kind or ("recall" if way == "content_found" else "share")] = _say(row)
+    columns = [name for name in (*_KINDS.values(), "share") if any(name in cells for cells in lines.values())]
+    said = {"n": count_name(len(rows), "further measure")}
+    return list_lines("quality.other_measures", lines, columns=columns, note=_whose(rows), said=said)
 
 
 def _whose(rows: list[Any]) -> str:

@@ -1,8 +1,10 @@
 """How far to trust this: measured quality, what stays unknown, which articles gave nothing."""
 
+from typing import Any
+
 from parley.tables import CODED
 from parley.tell.articles import first_sentences
-from parley.tell.grids import Cell, Grid
+from parley.tell.grids import Cell, Grid, list_lines
 from parley.tell.view import View, rows_in
 from parley.tell.wording import count_name, day_name, outlet_name
 
@@ -21,42 +23,30 @@ _UNKNOWNS = {
 
 def unknowns(view: View) -> Grid:
     """Return how much of each table stays unknown, each opening into the rows where it does."""
-    cells: dict[tuple[str, str], Cell] = {}
+    lines: dict[str, dict[str, Any]] = {}
+    shares: dict[str, str] = {}
     for line, (table, column) in _UNKNOWNS.items():
         rows = rows_in(view, table)
         missing = tuple(row for row in rows if getattr(row, column) is None)
-        share = f"{len(missing) / len(rows):.0%}" if len(rows) >= view.min_rows else "too few"
-        cells[line, "unknown"] = Cell(missing, "" if missing else "0")
-        cells[line, "of rows"] = Cell(text=f"{len(rows):,}")
-        cells[line, "share"] = Cell(text=share, is_thin=share == "too few")
-    shares = {line: n for line in _UNKNOWNS if (n := cells[line, "share"]).text != "too few"}
-    top = max(shares, key=lambda line: int(shares[line].text.rstrip("%")), default="")
-    return Grid(
-        title=f"Left open most – {top}, in {shares[top].text} of its rows" if top else "Too few rows to tell",
-        measure="Rows in which a column is null: unknown, never a guess",
-        head="What is not known",
-        lines=tuple(_UNKNOWNS),
-        columns=("unknown", "of rows", "share"),
-        cells=cells,
-    )
+        is_thin = len(rows) < view.min_rows
+        share = "too few" if is_thin else f"{len(missing) / len(rows):.0%}"
+        shares |= {} if is_thin else {line: share}
+        unknown = Cell(missing, "" if missing else "0")
+        lines[line] = {"unknown": unknown, "of rows": f"{len(rows):,}", "share": Cell(text=share, is_thin=is_thin)}
+    top = max(shares, key=lambda line: int(shares[line].rstrip("%")), default="")
+    title = f"Left open most – {top}, in {shares[top]} of its rows" if top else "Too few rows to tell"
+    return list_lines("trust.unknowns", lines)._replace(title=title)
 
 
 def silent_articles(view: View) -> Grid:
     """Return the articles in which nothing was coded at all: beside the point, or missed."""
     spoken = {row.doc_id for table in CODED for row in rows_in(view, table)}
     rows = [row for row in first_sentences(view, once=True) if row.doc_id not in spoken]
-    articles = view.articles
-    cells = {}
+    lines = {}
     for row in rows:
-        article = articles[row.doc_id]
-        line = article.title or article.doc_id
-        cells[f"{line} ({outlet_name(article.outlet_id)})", "opens with"] = Cell((row,), day_name(article.published_on))
+        article = view.articles[row.doc_id]
+        line = f"{article.title or article.doc_id} ({outlet_name(article.outlet_id)})"
+        lines[line] = {"opens with": Cell((row,), day_name(article.published_on))}
     n = f"{len(rows)} of" if rows else "None of the"
-    return Grid(
-        title=f"{n} {count_name(len(view.tables['documents']), 'article')} gave no coded row",
-        measure="Articles without a position, term, motive, framing, event or outlook",
-        head="Article",
-        lines=tuple(dict.fromkeys(at[0] for at in cells)),
-        columns=("opens with",),
-        cells=cells,
-    )
+    said = {"n": f"{n} {count_name(len(view.tables['documents']), 'article')}"}
+    return list_lines("trust.silent_articles", lines, said=said)

@@ -1,7 +1,7 @@
 """A view of the tables: what was chosen, each text once, with what is needed to show its rows to people."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -9,10 +9,13 @@ import pandas as pd
 from parley.codebook import Codebook
 from parley.frames import make_table, rows_by, rows_of
 from parley.tables import Tables
-from parley.weigh.counts import Choice, choose_rows, count_once, sides_of
+from parley.weigh.counts import Choice, choose_rows, count_once, members_of, sides_of
 
 SNIPPET = 320
 MIN_ROWS = 5
+# the column that says whose a row is, by table
+OWNERS = {"positions": "holder_id", "terms": "holder_id", "motives": "actor_id", "framings": "actor_id"}
+OWNERS |= {"outlooks": "holder_id"}
 
 
 class View(NamedTuple):
@@ -71,6 +74,12 @@ def rows_in(view: View, table: str) -> list[Any]:
     return rows_of(view.tables[table])
 
 
+def own_rows(view: View, actor: str, table: str, column: str = "") -> list[Any]:
+    """Return the rows of a table whose holder (or `column`) is the actor or anyone who speaks for it."""
+    members = members_of(view.tables["actors"], (actor,))
+    return [row for row in rows_in(view, table) if getattr(row, column or OWNERS[table]) in members]
+
+
 def side_of(view: View, actor_id: str | None) -> str | None:
     """Return the side that an actor rolls up to; an actor outside the codebook is its own side."""
     return view.sides.get(actor_id, actor_id) if actor_id else None
@@ -88,6 +97,11 @@ def outlet_of(view: View, row: Any) -> str | None:
     return article.outlet_id if article else None
 
 
+def by_time(view: View, rows: Iterable[Any]) -> list[Any]:
+    """Return rows by the day of their article, oldest first, undated ones last; then as they stand in the text."""
+    return sorted(rows, key=lambda row: (day_of(view, row) or "9999", row.doc_id, row.start or 0))
+
+
 def context_of(view: View, row: Any) -> tuple[int, int]:
     """Return start and end of the sentences that a row's passage stands in."""
     starts, sentences = view.sentences.get(row.doc_id, ([], []))
@@ -96,11 +110,3 @@ def context_of(view: View, row: Any) -> tuple[int, int]:
     if first < 0:
         return row.start, row.end
     return min(sentences[first].start, row.start), max(sentences[last].end, row.end)
-
-
-def group_rows(rows: Iterable[Any], key: Callable[[Any], Any]) -> dict[Any, list[Any]]:
-    """Return rows by what `key` says of each, in the order in which they come."""
-    groups: dict[Any, list[Any]] = {}
-    for row in rows:
-        groups.setdefault(key(row), []).append(row)
-    return groups

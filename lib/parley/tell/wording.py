@@ -1,9 +1,15 @@
 """Words for people: labels in place of ids and codes, and one plain line that says what a row says."""
 
+from collections.abc import Callable
+from functools import lru_cache, partial
+from pathlib import Path
 from typing import Any
 
+from jinja2 import StrictUndefined, Template
+
+from parley.codebook import load_yaml
 from parley.tables import CODED, KEYS
-from parley.tell.view import View, side_of
+from parley.tell.view import View, outlet_of, side_of
 
 UNKNOWN = "unknown"
 _NULLS = {"stance_code": "unclear", "tone_code": "no verdict"}
@@ -49,6 +55,15 @@ def outlet_name(outlet_id: str | None) -> str:
         return "unknown outlet"
     words = outlet_id.replace("-", " ").replace("_", " ")
     return words.title() if words.islower() else words
+
+
+def say_column(view: View, column: str) -> Callable[[Any], str]:
+    """Return how a column of rows is said: codes by their labels, actors by that of their side, articles by outlet."""
+    if column == "outlet_id":
+        return lambda row: outlet_name(outlet_of(view, row))
+    if column.endswith("_code"):
+        return lambda row: code_name(view, column, getattr(row, column))
+    return lambda row: side_name(view, getattr(row, column))
 
 
 def day_name(day: str | None) -> str:
@@ -123,37 +138,32 @@ def whose_words(view: View, row: Any) -> str:
         return "the article’s own words"
     if voice == "ascribed":
         return f"ascribed to {actor_name(view, whose)} by {speaker}" if whose else f"ascribed by {speaker}"
-    return {"quoted": "quoted", "direct": "quoted", "mixed": "partly quoted"}.get(
-        voice or "", "retold"
-    ) + f": {speaker}"
+    manners = {"quoted": "quoted", "direct": "quoted", "mixed": "partly quoted"}
+    return f"{manners.get(voice or '', 'retold')}: {speaker}"
 
 
 def describe(view: View, row: Any) -> str:
-    """Return one line that says in words what a row says."""
-    say = _WORDING.get(kind_of(row))
-    return say(view, row) if say else ""
+    """Return one line that says in words what a row says; how stands in `wording.yml`."""
+    template = _templates().get(kind_of(row))
+    if template is None:
+        return ""
+    return template.render(
+        row=row,
+        code=lambda column: code_name(view, column, getattr(row, column)),
+        actor=partial(actor_name, view),
+        actors=lambda actors: list_name([actor_name(view, actor) for actor in actors]),
+        holder=partial(holder_name, view),
+        imputer=partial(imputer_name, view),
+        plan=partial(_plan_name, view),
+        days=days_name,
+        span=span_name,
+    )
 
 
-def _position(view: View, row: Any) -> str:
-    stance = code_name(view, "stance_code", row.stance_code) if row.stance_code else "stance unclear"
-    about = code_name(view, "issue_code", row.issue_code)
-    words = [f"{holder_name(view, row.holder_id)}: {about} – {stance} ({code_name(view, 'act_code', row.act_code)})"]
-    if row.target_id:
-        words.append(f"towards {actor_name(view, row.target_id)}")
-    return "; ".join([*words, *([f"condition: “{row.condition}”"] if row.condition else [])])
-
-
-def _term(view: View, row: Any) -> str:
-    role, term = code_name(view, "role_code", row.role_code), code_name(view, "term_code", row.term_code)
-    holder = holder_name(view, row.holder_id) if row.holder_id else _plan_name(view, row.plan_id)
-    words = [f"{holder}: {term} – {role}"]
-    if row.obligor_id:
-        words.append(f"to be done by {actor_name(view, row.obligor_id)}")
-    if row.beneficiary_id:
-        words.append(f"for {actor_name(view, row.beneficiary_id)}")
-    amount = " ".join(part for part in (row.quantity, row.unit) if part)
-    more = {"where": row.place, "amount": amount, "for how long": span_name(row.horizon), "condition": row.condition}
-    return "; ".join([*words, *(f"{name}: {value}" for name, value in more.items() if value)])
+@lru_cache(maxsize=1)
+def _templates() -> dict[str, Template]:
+    texts = load_yaml(Path(__file__).with_name("wording.yml"))
+    return {table: Template(text, undefined=StrictUndefined) for table, text in texts.items()}
 
 
 def _plan_name(view: View, plan_id: str | None) -> str:
@@ -180,58 +190,3 @@ def imputer_name(view: View, row: Any) -> str:
     if row.attributed_by is None:
         return "imputed by a source not named"
     return f"imputed by {side_name(view, row.attributed_by)}"
-
-
-def _motive(view: View, row: Any) -> str:
-    motive = code_name(view, "motive_code", row.motive_code)
-    return f"{actor_name(view, row.actor_id)}: {motive} – {imputer_name(view, row)}"
-
-
-def _framing(view: View, row: Any) -> str:
-    framed = actor_name(view, row.actor_id) if row.actor_id else (row.target_id or "a thing").replace("_", " ")
-    words = [f"{framed}, in the words of {actor_name(view, row.framer_id)}: “{row.surface}”"]
-    words.append(code_name(view, "device_code", row.device_code))
-    words.append(f"{code_name(view, 'tone_code', row.tone_code)} tone" if row.tone_code else "no verdict on tone")
-    if row.role_main_code:
-        role = code_name(view, "role_main_code", row.role_main_code)
-        fine = f" ({code_name(view, 'role_fine_code', row.role_fine_code)})" if row.role_fine_code else ""
-        words.append(f"as {role}{fine}" + (", doubted" if row.is_distanced else ""))
-    return "; ".join(words)
-
-
-def _event(view: View, row: Any) -> str:
-    who = [actor_name(view, actor) for actor in row.actor_ids or []]
-    words = [
-        code_name(view, "event_code", row.event_code),
-        days_name(row.date_from, row.date_to) if row.date_from else "",
-        row.place,
-    ]
-    return ", ".join(word for word in [*words, list_name(who) if who else ""] if word)
-
-
-def _outlook(view: View, row: Any) -> str:
-    about, odds = code_name(view, "about_code", row.about_code), code_name(view, "likelihood_code", row.likelihood_code)
-    condition = f"; condition: “{row.condition}”" if row.condition else ""
-    return f"{holder_name(view, row.holder_id)}: {about} – {odds}{condition}"
-
-
-def _statement(view: View, row: Any) -> str:
-    cue = f", “{row.cue}”" if row.cue else ""
-    negated = ", negated" if row.is_negated else ""
-    return f"{holder_name(view, row.speaker_id)}{cue} ({code_name(view, 'cue_code', row.cue_code)}{negated})"
-
-
-def _mention(view: View, row: Any) -> str:
-    return f"{actor_name(view, row.actor_id)}, by {code_name(view, 'how_code', row.how_code)}"
-
-
-_WORDING = {
-    "positions": _position,
-    "terms": _term,
-    "motives": _motive,
-    "framings": _framing,
-    "events": _event,
-    "outlooks": _outlook,
-    "statements": _statement,
-    "mentions": _mention,
-}

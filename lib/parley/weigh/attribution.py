@@ -13,6 +13,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -25,7 +26,7 @@ ROLES = ("source", "cue", "content")
 LEVELS = ("overlap", "half", "exact")
 MANNERS = ("direct", "mixed", "indirect")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
-_PARAGRAPH = re.compile(r"\n+")
+_QUOTED = re.compile(r'["“][^"”\n]*["”]?')
 _HALF = 0.5
 
 
@@ -37,25 +38,20 @@ class _Measure(NamedTuple):
     n: str
 
 
-def _f1(hits: str, given: str, gold: str) -> dict[str, _Measure]:
-    return {
-        "p": _Measure(hits, (given,), given),
-        "r": _Measure(hits, (gold,), gold),
-        "f1": _Measure(hits, (given, gold), gold),
-    }
+def _f1(name: str, hits: str, counted: str) -> dict[str, _Measure]:
+    given, gold = f"{counted}.given", f"{counted}.gold"
+    bases = {"p": (given,), "r": (gold,), "f1": (given, gold)}
+    return {f"{name}.{key}": _Measure(hits, of, of[-1]) for key, of in bases.items()}
 
 
 _MEASURES: dict[str, _Measure] = {}
 for _role in ROLES:
-    for _key, _measure in _f1(f"token.{_role}", f"token.{_role}.given", f"token.{_role}.gold").items():
-        _MEASURES[f"token.{_role}.{_key}"] = _measure
+    _MEASURES |= _f1(f"token.{_role}", f"token.{_role}", f"token.{_role}")
     for _level in LEVELS:
-        for _key, _measure in _f1(f"{_level}.{_role}", f"n.{_role}.given", f"n.{_role}.gold").items():
-            _MEASURES[f"{_level}.{_role}.{_key}"] = _measure
-_MEASURES |= {f"end_to_end.{key}": m for key, m in _f1("holder.half", "n.source.given", "n.source.gold").items()}
+        _MEASURES |= _f1(f"{_level}.{_role}", f"{_level}.{_role}", f"n.{_role}")
+_MEASURES |= _f1("end_to_end", "holder.half", "n.source")
 _MEASURES |= {f"holder.{level}": _Measure(f"holder.{level}", ("found",), "found") for level in ("any", "half")}
-for _manner in MANNERS:
-    _MEASURES[f"content_found.{_manner}"] = _Measure(f"found.{_manner}", (f"n.{_manner}",), f"n.{_manner}")
+_MEASURES |= {f"content_found.{way}": _Measure(f"found.{way}", (f"n.{way}",), f"n.{way}") for way in MANNERS}
 _COLUMNS = sorted({name for measure in _MEASURES.values() for name in (measure.hits, *measure.of)})
 
 
@@ -170,20 +166,15 @@ def _words_by_role(
 def _pairs(
     golds: Sequence[Mapping[str, frozenset[int]]], givens: Sequence[Mapping[str, frozenset[int]]]
 ) -> list[tuple[Mapping[str, frozenset[int]], Mapping[str, frozenset[int]]]]:
-    scored = []
-    for g, one in enumerate(golds):
-        for p, other in enumerate(givens):
-            score = _dice(one["content"], other["content"]) + _HALF * _dice(one["cue"], other["cue"])
-            if score > 0:
-                scored.append((-score, g, p))
-    gold_left, given_left = set(range(len(golds))), set(range(len(givens)))
-    pairs = []
-    for _, g, p in sorted(scored):
-        if g in gold_left and p in given_left:
-            gold_left.remove(g)
-            given_left.remove(p)
-            pairs.append((golds[g], givens[p]))
-    return pairs
+    scored = [
+        (_dice(one["content"], other["content"]) + _HALF * _dice(one["cue"], other["cue"]), -g, -p)
+        for (g, one), (p, other) in product(enumerate(golds), enumerate(givens))
+    ]
+    pairs: dict[int, int] = {}
+    for score, g, p in sorted(scored, reverse=True):
+        if score > 0 and -g not in pairs and -p not in pairs.values():
+            pairs[-g] = -p
+    return [(golds[g], givens[p]) for g, p in pairs.items()]
 
 
 def _dice(one: frozenset[int], other: frozenset[int]) -> float:
@@ -198,17 +189,5 @@ def _manner_of(content: frozenset[int], quoted: frozenset[int]) -> str:
 
 def _quoted_words(text: str, starts: Sequence[int]) -> frozenset[int]:
     """Return the numbers of the words between double quotation marks; a paragraph's end closes what is open."""
-    quoted: set[int] = set()
-    edges = [0, *(match.end() for match in _PARAGRAPH.finditer(text)), len(text)]
-    for begin, end in zip(edges, edges[1:], strict=False):
-        opened: int | None = None
-        for match in re.finditer('["“”]', text[begin:end]):
-            at = begin + match.start()
-            if opened is None and match.group() != "”":
-                opened = at
-            elif opened is not None and match.group() != "“":
-                quoted.update(range(bisect_left(starts, opened), bisect_left(starts, at)))
-                opened = None
-        if opened is not None:
-            quoted.update(range(bisect_left(starts, opened), bisect_left(starts, end)))
-    return frozenset(quoted)
+    spans = (match.span() for match in _QUOTED.finditer(text))
+    return frozenset(at for start, end in spans for at in range(bisect_left(starts, start), bisect_left(starts, end)))

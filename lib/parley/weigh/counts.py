@@ -156,15 +156,3 @@ def members_of(actors: pd.DataFrame, chosen: tuple[str, ...]) -> set[str]:
     while more := {actor for actor, above in pairs if above in members} - members:
         members |= more
     return members
-
-
-def count_by(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
-    """Return n (rows) and n_articles for each combination of the columns, most rows first; unknown is kept.
-
-    Example:
-        >>> count_by(pd.DataFrame({"doc_id": ["a", "a", "b"], "outlet_id": ["x", "x", "y"]}), ["outlet_id"]).n.tolist()
-        [2, 1]
-    """
-    groups = frame.groupby(columns, dropna=False, observed=True)["doc_id"]
-    counts = groups.agg(n="size", n_articles="nunique").reset_index()
-    return counts.sort_values(["n", *columns], ascending=[False, *[True] * len(columns)], ignore_index=True)

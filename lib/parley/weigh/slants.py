@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from parley.frames import group_rows
 from parley.weigh.shares import Share, share_by_article
 
 
@@ -31,13 +32,10 @@ def find_slants(
         >>> slant.shares["negative"].share, len(slant.abstained)
         (0.5, 1)
     """
-    groups: dict[tuple[str, str], list[Any]] = {}
-    for row in framings:
-        name = actor(row)
-        if name is not None:
-            groups.setdefault((outlet(row), name), []).append(row)
     found = {}
-    for place, rows in groups.items():
+    for place, rows in group_rows(framings, lambda row: (outlet(row), actor(row))).items():
+        if place[1] is None:
+            continue
         clear = [row for row in rows if row.tone_code is not None]
         shares = {
             tone: share_by_article([row.tone_code == tone for row in clear], [row.doc_id for row in clear])
