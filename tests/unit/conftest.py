@@ -22,7 +22,7 @@ def _with_floor(weights, path, floor):
     arrays = read_weights(weights)
     head = json.loads(str(arrays["head"]))
     head["floors"] = dict.fromkeys(head["floors"], floor)
-    packed = [name for name in arrays if name.startswith("embed")]
+    packed = {name: 127 for name in arrays if name.startswith("embed")}
     write_weights(path, arrays | {"head": np.array(json.dumps(head))}, packed=packed)
     return path
 

@@ -67,7 +67,7 @@ def train_coding(gold: Path, out: Path, *, rounds: int | None = None) -> list[Pa
 def _as_stored(network: Params) -> Params:
     """Return a network as it will be read: judged is what is used."""
     with TemporaryDirectory() as folder:
-        write_weights(Path(folder) / "network.npz", network, packed=["embed"])
+        write_weights(Path(folder) / "network.npz", network, {"embed": 127})
         return read_weights(Path(folder) / "network.npz")
 
 
@@ -80,8 +80,8 @@ def _write_model(out: Path, networks: Sequence[Params], lessons: Sequence[_Lesso
     weights["trust"] = _fit_trust(_rate(judged, codes, floors))
     weights["signs"] = learn_pointers([choice for one in lessons for choice in one.choices])
     head = json.dumps({"codes": codes, "floors": floors})  # in the order of the network's scores
-    packed = [f"embed@{number}" for number in range(len(networks))]
-    write_weights(out, weights | {"head": np.array(head)}, packed=packed)
+    packed = {f"embed@{number}": 127 for number in range(len(networks))}
+    write_weights(out, weights | {"head": np.array(head)}, packed)
 
 
 def _lesson(conflict: Any) -> _Lesson:
