@@ -149,8 +149,8 @@ def test_an_amount_and_its_unit_are_filled_in_together_or_not_at_all():
     term = by_rules("Marek demands a withdrawal.")["terms"]
     [ruled] = rows_of(term)
     rows = [ruled._asdict() | {"quantity": "100", "unit": None}]
-    filled = drafted._filled(rows, ruled, {"quantity": "30", "unit": "km"}, "term_id")
-    assert (filled["quantity"], filled["unit"]) == ("100", None), "30 are km, not 100"
+    drafted._fill(rows, ruled, {"quantity": "30", "unit": "km"}, "term_id")
+    assert (rows[0]["quantity"], rows[0]["unit"]) == ("100", None), "30 are km, not 100"
 
 
 def test_a_draft_of_another_kind_in_the_same_words_is_a_row_more(coder, monkeypatch):

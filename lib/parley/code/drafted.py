@@ -68,13 +68,19 @@ def code_by_model(coded: Tables, tables: Tables, book: Codebook, path: Path = MO
         for draft in sorted(draft_rows(scan, model), key=lambda one: (one.start, one.end)):
             ruled = ruled_at(left[draft.kind], draft.start, draft.end)
             own = found[draft.kind].setdefault(scan.article.doc_id, [])
+            if ruled is not None:
+                left[draft.kind].remove(ruled)
+                place = spot_of(scan.article, ruled.start, ruled.end, draft.kind, {})
+                if place is not None:
+                    last[draft.kind].insert(0, (place.number, getattr(ruled, lead_of(draft.kind))))
+                if draft.kind != "term":
+                    continue  # of the others rules leave nothing open that a draft could fill in
             for number, row in _rows(draft, scan, last[draft.kind], model.weights, book):
                 if ruled is not None:
-                    left[draft.kind].remove(ruled)
-                    row = _filled(own, ruled, row, KEYS[KINDS[draft.kind]])
+                    _fill(own, ruled, row, KEYS[KINDS[draft.kind]])
                 else:
                     own.append(row)
-                last[draft.kind].insert(0, (number, row[lead_of(draft.kind)]))
+                    last[draft.kind].insert(0, (number, row[lead_of(draft.kind)]))
     doc_ids = tables["documents"]["doc_id"].tolist()
     return coded | {
         KINDS[kind]: make_table(
@@ -84,13 +90,12 @@ def code_by_model(coded: Tables, tables: Tables, book: Codebook, path: Path = MO
     }
 
 
-def _filled(rows: Sequence[dict[str, Any]], ruled: Any, drafted: dict[str, Any], key: str) -> dict[str, Any]:
-    """Return the row of a rule among the rows of its article, what it leaves open filled in from a drafted one."""
+def _fill(rows: Sequence[dict[str, Any]], ruled: Any, drafted: dict[str, Any], key: str) -> None:
+    """Fill in from a drafted row what the row of a rule, one of the rows of its article, leaves open."""
     row = next(one for one in rows if one.get(key) == getattr(ruled, key))
     for names in _LEFT_OPEN:
         if all(name in row and row[name] is None for name in names):
             row |= {name: drafted.get(name) for name in names}
-    return row
 
 
 def _numbered(kind: str, rows: list[dict[str, Any]], doc_id: str, book: Codebook) -> Iterator[dict[str, Any]]:

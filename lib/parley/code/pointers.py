@@ -213,10 +213,13 @@ def several(chances: Mapping[str | None, float]) -> list[str]:
 
 def numbers_of(spot: Spot, signs: Sequence[str], role: str) -> tuple[int, ...]:
     """Return the feature numbers of a candidate in a role: each sign alone, and with the row's telling code."""
-    code = str(spot.codes.get(_WITH[spot.kind]))
-    return tuple({_number(f"{spot.kind}.{role}", sign, with_) for sign in signs for with_ in ("", code)})
+    code, tag = str(spot.codes.get(_WITH[spot.kind])), f"{spot.kind}.{role}"
+    numbers: set[int] = set()
+    for sign in signs:
+        numbers.update(_numbers(tag, sign, code))
+    return tuple(numbers)
 
 
 @lru_cache(maxsize=262144)
-def _number(tag: str, sign: str, code: str) -> int:
-    return hash_word(f"{tag}|{sign}|{code}") % N_SIGNS
+def _numbers(tag: str, sign: str, code: str) -> tuple[int, ...]:
+    return tuple(hash_word(f"{tag}|{sign}|{one}") % N_SIGNS for one in ("", code))

@@ -87,7 +87,7 @@ def read_blocks(
         yield _read_block(text, tuple(block), tuple(mentions), path)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=96)
 def _read_block(
     text: str, lines: tuple[Line, ...], mentions: tuple[Any, ...], path: Path
 ) -> tuple[Reading, np.ndarray]:
