@@ -10,6 +10,7 @@ from parley.run.scores import score_sheets
 
 pytestmark = pytest.mark.slow  # it codes twelve articles
 FLOORS = tomllib.loads(Path(__file__).with_name("floors.toml").read_text(encoding="utf-8"))
+MODEL_FLOORS = FLOORS.pop("models")
 
 
 @pytest.fixture(scope="module")

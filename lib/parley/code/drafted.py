@@ -46,6 +46,7 @@ _CERTAINTY = {"predicted": "probable", "implied": "possible", "alleged": "doubtf
 _SLUG = re.compile(r"[^a-z0-9]+")
 _LEFT_OPEN = (("obligor_id",), ("beneficiary_id",), ("quantity", "unit"), ("horizon",))  # null where rules cannot tell
 _NONE = "none"
+_LEAST = 0.1  # confidence: of drafts less sure nine in ten are wrong
 _RUNNING = 10  # sentences after which a plan is no longer the one spoken of
 _BEHIND = 12  # words behind a term that may still say how much or how long
 _PARTING = frozenset({";", ",", "and", "or", "but", "while"})
@@ -75,6 +76,8 @@ def code_by_model(coded: Tables, tables: Tables, book: Codebook, path: Path = MO
                     last[draft.kind].insert(0, (place.number, getattr(ruled, lead_of(draft.kind))))
                 if draft.kind != "term":
                     continue  # of the others rules leave nothing open that a draft could fill in
+            elif confidence_of(draft, model.weights["trust"]) < _LEAST:
+                continue
             for number, row in _rows(draft, scan, last[draft.kind], model.weights, book):
                 if ruled is not None:
                     _fill(own, ruled, row, KEYS[KINDS[draft.kind]])
