@@ -64,7 +64,7 @@ models: $(READY)
 	$(BIN)/parley train tagger --gold $(GOLD)/ud-ewt/en_ewt-ud-train.conllu --out data/models/tagger.npz
 	$(BIN)/parley train tone --gold $(GOLD)/newsmtsc/train.jsonl --out data/models/tone.npz
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/parley train attribution --gold $(GOLD)/polnear/train.jsonl --out data/models/attribution.npz
-	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/parley train coding --gold data/gold/sentences --out data/models/coding.npz
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/parley train coding --gold data/gold/sentences --others $(GOLD)/polnear/train.jsonl --out data/models/coding.npz
 
 # VECTORS is the folder of GloVe that data/models/words.md names.
 words: $(READY)

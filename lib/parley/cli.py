@@ -166,11 +166,14 @@ def train(
     what: Annotated[str, typer.Argument(help="attribution, tone, tagger or coding")],
     gold: Annotated[Path, typer.Option("--gold", help="gold file, or folder")],
     out: Annotated[Path, typer.Option("--out", help="file for the weights; the card goes beside it")],
+    others: Annotated[
+        Path | None, typer.Option("--others", help="coding: texts in which nothing is to be found")
+    ] = None,
 ) -> None:
     """Train a model from gold: weights and a model card."""
     from parley.run.train import train as train_model
 
-    for path in train_model(what, gold, out):
+    for path in train_model(what, gold, out, others=others):
         _say(str(path))
 
 

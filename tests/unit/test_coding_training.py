@@ -307,3 +307,12 @@ def test_floors_are_where_rows_bring_more_than_they_cost(monkeypatch):
     assert drawn == 0.3, "two right ones more make good for a wrong one before them"
     assert floor_of_events(monkeypatch) == 1.0, "of a kind that is never found none is taken"
     assert floor_of_events(monkeypatch, (0.9, wrong), (0.82, wrong)) == 1.0, "nor of one that is never right"
+
+
+def test_of_a_kind_that_nobody_knows_a_text_teaches_nothing():
+    scores = np.random.default_rng(3).normal(size=(4, 3 * len(KIND_NAMES)))
+    labels = np.zeros((4, len(KIND_NAMES)), dtype=np.int64)
+    labels[:, 2] = coding_gradients.UNKNOWN
+    off, loss = coding_gradients._kinds_off(scores, labels)
+    by_kind = off.reshape(4, len(KIND_NAMES), 3)
+    assert np.isfinite(loss) and not by_kind[:, 2].any() and by_kind[:, [0, 1, 3, 4, 5]].any(axis=(0, 2)).all()

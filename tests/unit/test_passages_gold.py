@@ -11,7 +11,7 @@ from parley.codebook import read_codebook
 from parley.errors import InputError
 from parley.frames import rows_of
 from parley.project import DATA
-from parley.run.passages import read_conflicts
+from parley.run.passages import read_conflicts, read_others
 
 HEAD = json.dumps({"actors": ACTORS})
 TEXT = json.dumps(gold_text("t1"))
@@ -167,3 +167,12 @@ def test_the_passages_at_hand_name_actors_of_their_conflict(at_hand):
 def test_no_two_texts_at_hand_share_an_id(at_hand):
     ids = [doc_id for conflict in at_hand for doc_id in conflict.read["documents"]["doc_id"]]
     assert len(ids) == len(set(ids)) > 0
+
+
+def test_every_eighth_of_other_texts_is_read_as_one_that_holds_nothing(tmp_path):
+    path = tmp_path / "others.jsonl"
+    lines = [{"id": f"d{n}", "text": f"Text {n}.", "date": None} for n in range(17)]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    others = read_others(path)
+    assert others.read["documents"]["doc_id"].tolist() == ["d0", "d8", "d16"]
+    assert others.rows == {} and others.book.actors, "names alone are no sign of a finding"

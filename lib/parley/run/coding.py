@@ -10,7 +10,7 @@ from parley.code.coding_network import BEGINS, DEEP, GAP, GOES_ON, KIND_NAMES, N
 from parley.code.items import CODES_BY_KIND, N_BUCKETS, Scan, scan_articles
 from parley.codebook import Codebook
 from parley.run.build import code_tables
-from parley.run.coding_gradients import Batch, Passage, find_gradients
+from parley.run.coding_gradients import UNKNOWN, Batch, Passage, find_gradients
 from parley.run.learning import Optimiser, Params, Schedule, draw_matrix
 from parley.run.passages import Conflict
 
@@ -33,16 +33,21 @@ def read_examples(conflict: Conflict) -> list[Example]:
     """Return the texts of a conflict as the model reads them, with their gold rows as labels."""
     tables = code_tables(conflict.read, conflict.book, "rules", statements_by="models")
     return [
-        _example(scan, conflict.rows[scan.article.doc_id])
+        _example(scan, conflict.rows.get(scan.article.doc_id))
         for scan in scan_articles(tables, conflict.book)
         if scan.reading.items
     ]
 
 
-def _example(scan: Scan, rows: Sequence[Mapping[str, Any]]) -> Example:
+def _example(scan: Scan, rows: Sequence[Mapping[str, Any]] | None) -> Example:
+    """Return a text with its labels; one without rows of its own (None) holds nothing, of framings nobody knows."""
     kinds = np.zeros((len(scan.reading.items), len(KIND_NAMES)), dtype=np.int64)
     passages = []
-    for row in sorted(rows, key=lambda one: one["start"] - one["end"]):  # the longest first: inner ones stand on top
+    if rows is None:
+        kinds[:, KIND_NAMES.index("framing")] = UNKNOWN
+    for row in sorted(
+        rows or (), key=lambda one: one["start"] - one["end"]
+    ):  # the longest first: inner ones stand on top
         items = scan.items(row["start"], row["end"])
         if items:
             kind = KIND_NAMES.index(row["kind"])

@@ -11,6 +11,7 @@ from parley.run.learning import Gradient, Params, convolve_back, deepen_back, de
 
 _DROP_FEATURE, _DROP_STATE, _DROP_ITEM, _DROP_DEEP, _DROP_PASSAGE = 0.25, 0.2, 0.2, 0.3, 0.2
 _CODE_SHARE, _PER_ITEMS = 8.0, 300
+UNKNOWN = -1  # the label of an item of which nobody knows whether a kind is there
 
 
 class Passage(NamedTuple):
@@ -60,11 +61,13 @@ def find_gradients(batch: Batch, params: Params, rng: np.random.Generator) -> tu
 
 
 def _kinds_off(scores: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, float]:
-    """Return how far the chances of each kind's labels are off, and their mean log loss."""
+    """Return how far the chances of each kind's labels are off, and their mean log loss; unknown ones teach nothing."""
     chances = np.exp(log_softmax(scores.reshape(len(scores), len(KIND_NAMES), 3)))
-    at = np.arange(len(scores))[:, None], np.arange(len(KIND_NAMES))[None], labels
-    loss = float(-np.log(chances[at] + 1e-9).mean())
+    at = np.arange(len(scores))[:, None], np.arange(len(KIND_NAMES))[None], np.maximum(labels, 0)
+    known = labels != UNKNOWN
+    loss = float(-np.log(chances[at] + 1e-9)[known].mean())
     chances[at] -= 1
+    chances *= known[..., None]
     return chances.reshape(scores.shape), loss
 
 

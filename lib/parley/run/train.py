@@ -31,11 +31,11 @@ TRAINED = ("attribution", "tone", "tagger", "coding")
 _HELD_OUT = 20  # one article in so many tells how far to trust a model
 
 
-def train(what: str, gold: str | Path, out: str | Path) -> list[Path]:
+def train(what: str, gold: str | Path, out: str | Path, *, others: Path | None = None) -> list[Path]:
     """Train a model (attribution, tone, tagger or coding) from gold; return the paths of its weights and its card.
 
     The same gold gives the same weights on one machine. A card that stands beside the weights keeps its
-    text; only its header is written again.
+    text; only its header is written again. `others` are texts that hold nothing for the coding model to find.
 
     Raises:
         UsageError: `what` is none of these, or `out` is no .npz file.
@@ -53,7 +53,7 @@ def train(what: str, gold: str | Path, out: str | Path) -> list[Path]:
     if what == "coding":
         from parley.run.train_coding import train_coding
 
-        return train_coding(find_path(gold), weights)
+        return train_coding(find_path(gold), weights, others=find_path(others) if others else None)
     trainer = train_tagger if what == "tagger" else train_attribution
     return trainer(find_path(gold), weights)
 

@@ -17,7 +17,7 @@ from parley.run.calibration import fit_logistic
 from parley.run.coding import Example, codes_of, learn_passages, read_examples
 from parley.run.learning import Params
 from parley.run.modelcards import write_card
-from parley.run.passages import read_conflicts
+from parley.run.passages import read_conflicts, read_others
 from parley.run.pointing import Choice, learn_pointers, read_choices
 from parley.weigh.sheets import Row, pair_rows
 
@@ -42,8 +42,10 @@ class _Lesson(NamedTuple):
     choices: list[Choice]
 
 
-def train_coding(gold: Path, out: Path, *, rounds: int | None = None) -> list[Path]:
+def train_coding(gold: Path, out: Path, *, others: Path | None = None, rounds: int | None = None) -> list[Path]:
     """Train the coding model on a folder of coded passages; return the paths of weights and card.
+
+    `others` (JSON lines with `id` and `text`) are texts about other things: there is nothing to find in them.
 
     Each network leaves out another eighth of the conflicts; floors and confidence come from what it drafts there.
 
@@ -51,17 +53,21 @@ def train_coding(gold: Path, out: Path, *, rounds: int | None = None) -> list[Pa
         InputError: the folder holds no coded passages or no row, or a line is broken.
     """
     lessons = [_lesson(conflict) for conflict in read_conflicts(gold)]
+    n_conflicts = len(lessons)
     n_rows = sum(len(e.passages) for one in lessons for e in one.examples)
     if not n_rows:
         raise InputError(gold, found="no coded row", expected="gold to learn from")
+    if others is not None:
+        # one at a time, so that each network leaves out an eighth of these as well
+        lessons += [_Lesson([example], []) for example in read_examples(read_others(others))]
     codes = codes_of(read_codebook("core"))
     networks = []
     for number in range(_NETWORKS):
-        others = [one for n, one in enumerate(lessons) if n % _HELD_OUT != number] or lessons
-        own = learn_passages([e for one in others for e in one.examples], codes, seed=number + 1, rounds=rounds)
+        shown = [one for n, one in enumerate(lessons) if n % _HELD_OUT != number] or lessons
+        own = learn_passages([e for one in shown for e in one.examples], codes, seed=number + 1, rounds=rounds)
         networks.append(_as_stored(own))
     _write_model(out, networks, lessons, codes)
-    return [out, write_card(out, gold, f"{len(lessons)} conflicts, {n_rows:,} rows")]
+    return [out, write_card(out, gold, f"{n_conflicts} conflicts, {n_rows:,} rows")]
 
 
 def _as_stored(network: Params) -> Params:
