@@ -185,11 +185,13 @@ def _term(row: dict[str, Any], spot: Spot, told: Account, book: Codebook) -> dic
     clause = Provision(spot.first, spot.last, spot.first, _reach(row, spot), row["term_code"], is_weak=False)
     parts = parts_of_clause(clause, spot.sentence, spot.clauses, spot.sentence.published_on, book)
     named = {name: getattr(parts, name) for name in ("place", "quantity", "unit", "horizon")}
-    if row["role_code"] == "provision":  # a plan's clause: its owner's or nobody's, and no fact
+    is_plans = row["role_code"] == "provision"
+    if is_plans or row["holder_id"] is None:  # a plan's clause: its owner's or nobody's, and no fact
         plan = _plan_of(spot, book)
-        doubted = row["evidence_code"] in ("alleged", "denied", "unnamed")
-        named |= {"holder_id": plan.owner_id if plan else None, "plan_id": plan.plan_id if plan else None}
-        named |= {} if doubted else {"evidence_code": "hypothetical"}
+        if is_plans:
+            named |= {"holder_id": plan.owner_id if plan else None, "plan_id": plan.plan_id if plan else None}
+        if row["evidence_code"] not in ("alleged", "denied", "unnamed"):
+            named["evidence_code"] = "alleged" if plan is not None and plan.is_alleged else "hypothetical"
     return named | {"condition": _condition(spot), "same_as": None}
 
 

@@ -15,6 +15,7 @@ from parley.errors import InputError
 from parley.find.layers import read_weights, write_weights
 from parley.run.calibration import fit_logistic
 from parley.run.coding import Example, codes_of, learn_passages, read_examples
+from parley.run.coding_gradients import UNKNOWN
 from parley.run.learning import Params
 from parley.run.modelcards import write_card
 from parley.run.passages import read_conflicts, read_others
@@ -101,7 +102,8 @@ def _rate(judged: Sequence[tuple[Params, list[Example]]], codes: Codes, floors: 
     for own, examples in judged:
         model = Model((own,), codes, floors, {})
         for example in examples:
-            drafts = draft_rows(example.scan, model)
+            known = dict(zip(KIND_NAMES, (example.kinds != UNKNOWN).all(axis=0), strict=True))
+            drafts = [draft for draft in draft_rows(example.scan, model) if known[draft.kind]]
             gold: list[Row] = [dict(row) for _, _, row in example.passages]
             given: list[Row] = [{"kind": one.kind, "start": one.start, "end": one.end} | _plain(one) for one in drafts]
             met = {p: gold[g] for g, p in pair_rows(gold, given, {}).items()}
