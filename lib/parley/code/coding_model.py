@@ -25,7 +25,7 @@ from parley.code.coding_network import (
     read_passages,
     weigh_codes,
     weigh_kinds,
-)  # fmt: skip
+)
 from parley.code.items import Scan
 from parley.find.layers import read_weights
 from parley.project import DATA

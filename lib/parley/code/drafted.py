@@ -4,7 +4,6 @@ Where a rule coded a passage its row stands, for rules are the surer; the model 
 they are silent. `--coder rules` never comes here.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from parley.code.accounts import THOUGHTS, Account, Subject, account_of, clause_
 from parley.code.coding_model import MODEL, RULE_ID, Draft, confidence_of, draft_rows, read_model
 from parley.code.conditions import condition_of, text_through
 from parley.code.events import days_near, place_in
+from parley.code.framings import thing_id
 from parley.code.happenings import join_happenings
 from parley.code.items import Scan, scan_articles
 from parley.code.passages import number_rows, speaks_for, voice_of
@@ -30,23 +30,21 @@ from parley.code.pointers import (
     several,
     signs_after,
     spot_of,
-)  # fmt: skip
+)
 from parley.code.positions import same_position
 from parley.code.provisions import Provision, parts_of_clause
 from parley.code.terms import same_term
 from parley.codebook import Codebook
 from parley.find.layers import Weights
 from parley.frames import make_table, rows_by
-from parley.spans import fold
 from parley.tables import KEYS, KINDS, SCHEMAS, Tables
 
 _LETTERS = {"position": "p", "term": "c", "motive": "v", "framing": "f", "event": "e", "outlook": "o"}
 _SAME = {"position": same_position, "term": same_term}
 _CERTAINTY = {"predicted": "probable", "implied": "possible", "alleged": "doubtful", "hypothetical": "possible"}
-_SLUG = re.compile(r"[^a-z0-9]+")
 _LEFT_OPEN = (("obligor_id",), ("beneficiary_id",), ("quantity", "unit"), ("horizon",))  # null where rules cannot tell
 _NONE = "none"
-_LEAST = 0.1  # confidence: of drafts less sure nine in ten are wrong
+_LEAST = 0.1  # calibrated confidence below which a draft is no row
 _RUNNING = 10  # sentences after which a plan is no longer the one spoken of
 _BEHIND = 12  # words behind a term that may still say how much or how long
 _PARTING = frozenset({";", ",", "and", "or", "but", "while"})
@@ -172,7 +170,7 @@ def _position(row: dict[str, Any], spot: Spot, told: Account, book: Codebook) ->
     issue, target = row["issue_code"], row["target_id"]
     if issue == "talks" and target in book.actors and book.actors[target].kind == "person":
         issue = "talks_with_leader"
-    return {"issue_code": issue, "condition": _condition(spot), "same_as": None}
+    return {"issue_code": issue, "condition": _condition(spot)}
 
 
 def _condition(spot: Spot) -> str | None:
@@ -192,7 +190,7 @@ def _term(row: dict[str, Any], spot: Spot, told: Account, book: Codebook) -> dic
             named |= {"holder_id": plan.owner_id if plan else None, "plan_id": plan.plan_id if plan else None}
         if row["evidence_code"] not in ("alleged", "denied", "unnamed"):
             named["evidence_code"] = "alleged" if plan is not None and plan.is_alleged else "hypothetical"
-    return named | {"condition": _condition(spot), "same_as": None}
+    return named | {"condition": _condition(spot)}
 
 
 def _plan_of(spot: Spot, book: Codebook) -> PlanHit | None:
@@ -225,16 +223,12 @@ def _motive(row: dict[str, Any], spot: Spot, told: Account, book: Codebook) -> d
 
 def _framing(row: dict[str, Any], spot: Spot, told: Account, book: Codebook) -> dict[str, Any]:
     surface = spot.sentence.text[row["start"] : row["end"]]
-    thing = _SLUG.sub("_", fold(surface)).strip("_") or None
     actor_id = None if row["actor_id"] == "author" else row["actor_id"]
     return {
         "actor_id": actor_id,
         "surface": surface,
-        "target_id": None if actor_id else thing,
+        "target_id": None if actor_id else thing_id(surface),
         "is_distanced": row["device_code"] == "scare_quote",
-        "p_negative": None,
-        "p_neutral": None,
-        "p_positive": None,
         **_framed_by(row["framer_id"], row["evidence_code"], told),
     }
 

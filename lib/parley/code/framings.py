@@ -178,8 +178,17 @@ def _row(sentence: Sentence, frame: Frame) -> dict[str, Any]:
         "evidence_code": told.evidence_code if told else "asserted",
         "certainty_code": (told.certainty_code if told else None) or "certain",
         "actor_id": frame.actor_id,
-        "target_id": None if frame.actor_id else _SLUG.sub("_", fold(surface)).strip("_") or None,
+        "target_id": None if frame.actor_id else thing_id(surface),
         "framer_id": told.speaker_id if told else "author",
         "surface": surface,
         **frame.codes,
     }
+
+
+def thing_id(surface: str) -> str | None:
+    """Return the id of a thing framed: its words in plain letters.
+
+    >>> thing_id("“Special” operation")
+    'special_operation'
+    """
+    return _SLUG.sub("_", fold(surface)).strip("_") or None

@@ -14,6 +14,7 @@ from parley.code.items import CODES_BY_KIND
 from parley.codebook import Actor, Codebook, codes_by_column, read_codebook
 from parley.errors import InputError
 from parley.frames import make_table
+from parley.run.scores import read_jsonl
 from parley.tables import Tables
 
 _FEWER = 8
@@ -37,10 +38,10 @@ def read_conflicts(folder: Path) -> Iterator[Conflict]:
     paths = sorted(folder.glob("*.jsonl"))
     if not paths:
         raise InputError(folder, found="no .jsonl file", expected="coded passages, a file a conflict")
-    codes = codes_by_column(read_codebook("core"))
+    core = read_codebook("core")
+    codes = codes_by_column(core)
     for path in paths:
-        head, *texts = _lines(path)
-        core = read_codebook("core")
+        head, *texts = read_jsonl(path)
         try:
             actors = {raw["actor_id"]: Actor.model_validate(raw) for raw in head["actors"]}
             documents = [{name: text[name] for name in ("doc_id", "text", "published_on")} for text in texts]
@@ -62,23 +63,11 @@ def read_others(path: Path, pack: str = "ukraine-russia") -> Conflict:
     """
     documents = [
         {"doc_id": str(raw["id"]), "text": raw["text"], "published_on": raw.get("date")}
-        for raw in _lines(path)[::_FEWER]
+        for raw in read_jsonl(path)[::_FEWER]
         if raw.get("text")
     ]
     read = {"documents": make_table("documents", documents), "removals": make_table("removals", [])}
     return Conflict(path.stem, read_codebook(pack), read, {})
-
-
-def _lines(path: Path) -> list[Any]:
-    """Return the objects of a file, at least its head."""
-    objects = []
-    for number, line in enumerate(path.read_bytes().split(b"\n"), 1):
-        try:
-            if line.strip():
-                objects.append(json.loads(line.decode("utf-8")))
-        except ValueError as error:
-            raise InputError(f"{path}:{number}", found=str(error)[:200], expected="one JSON object a line") from error
-    return objects or [{}]
 
 
 def _check_row(place: str, row: Mapping[str, Any], codes: Mapping[str, Sequence[str]]) -> None:

@@ -14,7 +14,7 @@ from parley.code.pointers import (
     numbers_of,
     signs_after,
     spot_of,
-)  # fmt: skip
+)
 from parley.codebook import Codebook
 from parley.find.layers import log_softmax
 from parley.run.coding import Example

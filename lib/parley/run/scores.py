@@ -119,13 +119,14 @@ def read_jsonl(path: Path) -> list[dict[str, Any]]:
 
 
 def _parse(path: Path) -> Iterator[dict[str, Any]]:
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+    for number, line in enumerate(path.read_bytes().split(b"\n"), 1):
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise InputError(f"{path}:{number}", found=error.msg, expected="one JSON object a line") from error
+            row = json.loads(line.decode("utf-8"))
+        except ValueError as error:
+            found = getattr(error, "msg", str(error))
+            raise InputError(f"{path}:{number}", found=found, expected="one JSON object a line, in UTF-8") from error
         if not isinstance(row, dict):
             raise InputError(f"{path}:{number}", found=type(row).__name__, expected="a JSON object")
         yield row
