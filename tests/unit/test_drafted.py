@@ -98,7 +98,10 @@ def test_where_rules_are_silent_the_model_adds_the_rows_it_learnt(coder):
     for n, (text, told) in enumerate(TEXTS.values()):
         for kind, words, lead, _ in told:
             rows = [row for row in added(coded, kind) if row.doc_id == f"a{n}"]
-            [row] = [row for row in rows if text[row.start : row.end] == words]
+            [row] = [row for row in rows if row.start == text.index(words)]
+            behind = text[text.index(words) + len(words) : row.end]
+            assert row.end >= text.index(words) + len(words), "all that was learnt is in the passage"
+            assert not set(behind) & set(",;.?!“”"), "it goes on to the end of its clause, no further"
             assert 0 <= row.confidence <= 1
             if kind != "event":
                 assert (row.actor_id if kind in ("motive", "framing") else row.holder_id) == lead

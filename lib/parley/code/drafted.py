@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from parley.code.accounts import THOUGHTS, Account, Subject, account_of, clause_at
+from parley.code.clauses import Clause
 from parley.code.coding_model import MODEL, RULE_ID, Draft, confidence_of, draft_rows, read_model
 from parley.code.conditions import condition_of, text_through
 from parley.code.events import days_near, place_in
@@ -31,7 +32,7 @@ from parley.code.pointers import (
     signs_after,
     spot_of,
 )
-from parley.code.positions import same_position
+from parley.code.positions import issue_of, same_position
 from parley.code.provisions import Provision, parts_of_clause
 from parley.code.terms import same_term
 from parley.codebook import Codebook
@@ -46,8 +47,8 @@ _LEFT_OPEN = (("obligor_id",), ("beneficiary_id",), ("quantity", "unit"), ("hori
 _NONE = "none"
 _LEAST = 0.1  # calibrated confidence below which a draft is no row
 _RUNNING = 10  # sentences after which a plan is no longer the one spoken of
-_BEHIND = 12  # words behind a term that may still say how much or how long
-_PARTING = frozenset({";", ",", "and", "or", "but", "while"})
+_BEHIND = 12  # words behind a draft that may still belong to it: with whom, how much, how long
+_PARTING = frozenset({";", ",", "and", "or", "but", "while", "-"})
 
 
 def code_by_model(coded: Tables, tables: Tables, book: Codebook, path: Path = MODEL) -> Tables:
@@ -122,6 +123,8 @@ def _rows(
     clause = clause_at(spot.clauses, spot.first) if spot else None
     if spot is None or clause is None or not any(map(str.isalnum, spot.sentence.words[spot.first : spot.last])):
         return
+    if draft.kind != "framing":
+        spot = spot._replace(last=_clause_end(draft, spot, clause_at(spot.clauses, spot.last - 1)))
     meant = _point_all(spot, find_candidates(spot, book, before), weights["signs"], book)
     lead = meant[lead_of(draft.kind)]
     actor_id = lead[0] if isinstance(lead, list) and lead else lead if isinstance(lead, str) else None
@@ -131,14 +134,21 @@ def _rows(
         "doc_id": scan.article.doc_id,
         "sent_id": spot.sentence.sent_id,
         "start": draft.start,
-        "end": draft.end,
-        "until": draft.until,
+        "end": spot.sentence.spans[spot.last - 1][1],
         "rule_id": RULE_ID,
         "confidence": round(confidence_of(draft, weights["trust"]), 3),
     }
-    told = account_of(clause, Subject(actor_id), clause.words, (draft.start, draft.end), book)
+    told = account_of(clause, Subject(actor_id), clause.words, (row["start"], row["end"]), book)
     row |= _told(told, actor_id, codes["evidence_code"], clause, book)
     yield spot.number, row | _MAKERS[draft.kind](row, spot, told, book)
+
+
+def _clause_end(draft: Draft, spot: Spot, clause: Clause | None) -> int:
+    """Return the token where a draft's clause ends, or the next of its kind begins: a passage is a whole phrase."""
+    spans, words = spot.sentence.spans, spot.sentence.words
+    end = min(clause.last if clause else spot.last, spot.last + _BEHIND)
+    end = next((at for at in range(spot.last, end) if spans[at][0] >= draft.until or words[at] in _PARTING), end)
+    return max(spot.last, end)
 
 
 def _point_all(
@@ -167,10 +177,7 @@ def _told(account: Account, actor_id: str | None, evidence: str, clause: Any, bo
 
 
 def _position(row: dict[str, Any], spot: Spot, told: Account, book: Codebook) -> dict[str, Any]:
-    issue, target = row["issue_code"], row["target_id"]
-    if issue == "talks" and target in book.actors and book.actors[target].kind == "person":
-        issue = "talks_with_leader"
-    return {"issue_code": issue, "condition": _condition(spot)}
+    return {"issue_code": issue_of(row["issue_code"], row["target_id"], book), "condition": _condition(spot)}
 
 
 def _condition(spot: Spot) -> str | None:
@@ -179,8 +186,7 @@ def _condition(spot: Spot) -> str | None:
 
 
 def _term(row: dict[str, Any], spot: Spot, told: Account, book: Codebook) -> dict[str, Any]:
-    # what a clause says of how much and how long may stand behind the words that name it, up to the next clause
-    clause = Provision(spot.first, spot.last, spot.first, _reach(row, spot), row["term_code"], is_weak=False)
+    clause = Provision(spot.first, spot.last, spot.first, spot.last, row["term_code"], is_weak=False)
     parts = parts_of_clause(clause, spot.sentence, spot.clauses, spot.sentence.published_on, book)
     named = {name: getattr(parts, name) for name in ("place", "quantity", "unit", "horizon")}
     is_plans = row["role_code"] == "provision"
@@ -201,14 +207,6 @@ def _plan_of(spot: Spot, book: Codebook) -> PlanHit | None:
         if hits:
             return hits[-1]
     return None
-
-
-def _reach(row: dict[str, Any], spot: Spot) -> int:
-    spans, words = spot.sentence.spans, spot.sentence.words
-    clause = clause_at(spot.clauses, spot.last - 1)
-    end = min(clause.last if clause else spot.last, spot.last + _BEHIND)
-    end = next((at for at in range(spot.last, end) if spans[at][0] >= row["until"] or words[at] in _PARTING), end)
-    return max(spot.last, end)
 
 
 def _motive(row: dict[str, Any], spot: Spot, told: Account, book: Codebook) -> dict[str, Any]:

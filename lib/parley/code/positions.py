@@ -118,7 +118,7 @@ def _rows(
         if chain[-1].option("spoken") and not (is_speaker or subject.is_own or clause.statement):
             continue
         target_id = _target(chain, thing, sentence, holder_id, book)
-        issue = _issue(thing, target_id, book)
+        issue = issue_of(thing.issue_code, target_id, book)
         found = condition_of(thing.first, thing.last, clauses, with_time=stance.sign == -1)
         told = clause if clause.statement else act_clause
         account = account_of(told, holder_id, chain, book, until=max(thing.last, chain[0].last))
@@ -184,10 +184,10 @@ def _target(chain: Sequence[Act], thing: Thing, sentence: Sentence, holder_id: s
     return target_after(thing, sentence, holder_id, book)
 
 
-def _issue(thing: Thing, target_id: str | None, book: Codebook) -> str:
+def issue_of(issue_code: str, target_id: str | None, book: Codebook) -> str:
     """Return the issue; talks with a named person are another issue than talks with the side."""
     is_person = target_id in book.actors and book.actors[target_id].kind == "person"
-    return "talks_with_leader" if thing.issue_code == "talks" and is_person else thing.issue_code
+    return "talks_with_leader" if issue_code == "talks" and is_person else issue_code
 
 
 def _codes(stance: Stance, thing: Thing, condition: Clause | None) -> tuple[str | None, str]:
