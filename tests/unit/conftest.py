@@ -1,11 +1,10 @@
 """Shared by the unit tests: small coding models, trained once."""
 
-import json
-
 import numpy as np
 import pytest
 from coded_passages import write_gold
 
+from parley.code.coding_model import N_EVIDENCE
 from parley.find.layers import read_weights, write_weights
 from parley.run.train_coding import train_coding
 
@@ -18,12 +17,11 @@ def pytest_collection_modifyitems(items):
             item.add_marker("slow")
 
 
-def _with_floor(weights, path, floor):
+def _with_trust(weights, path, *trust):
     arrays = read_weights(weights)
-    head = json.loads(str(arrays["head"]))
-    head["floors"] = dict.fromkeys(head["floors"], floor)
     packed = {name: 127 for name in arrays if name.startswith("embed")}
-    write_weights(path, arrays | {"head": np.array(json.dumps(head))}, packed=packed)
+    own = np.array([*trust, *[0.0] * (N_EVIDENCE - len(trust))])
+    write_weights(path, arrays | {"trust": own}, packed=packed)
     return path
 
 
@@ -36,8 +34,8 @@ def trained(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def coder(trained, tmp_path_factory):
-    """The same, with one floor for all kinds: of so few sentences none is left to choose floors on."""
-    return _with_floor(trained, tmp_path_factory.mktemp("coder") / "coding.npz", 0.3)
+    """The same, as sure of a draft as its passage is: so few sentences do not teach how sure to be."""
+    return _with_trust(trained, tmp_path_factory.mktemp("coder") / "coding.npz", 0, 1)
 
 
 @pytest.fixture(scope="session")
@@ -45,7 +43,7 @@ def bold_coder(tmp_path_factory):
     """A model that has learnt next to nothing and drafts rows of every kind nearly everywhere."""
     folder = tmp_path_factory.mktemp("bold")
     weights = train_coding(write_gold(folder / "gold"), folder / "coding.npz", rounds=60)[0]
-    return _with_floor(weights, folder / "coding.npz", 0.1)
+    return _with_trust(weights, folder / "coding.npz", 9)
 
 
 @pytest.fixture(params=["coder", "bold_coder"])

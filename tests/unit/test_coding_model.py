@@ -5,7 +5,10 @@ import pytest
 from coded_passages import TEXTS, scans_of
 
 from parley.code.coding_model import (
+    _FLOOR,
+    _STAY,
     MODEL,
+    N_EVIDENCE,
     Draft,
     _runs,
     confidence_of,
@@ -20,29 +23,27 @@ from parley.errors import InputError
 from parley.find.layers import read_weights, write_weights
 from parley.run.coding import codes_of
 
-FLOOR = 0.6  # a run goes on from half of it, .3
-
 
 def runs(within, begins=(), line_of=None):
     within = np.array(within)
     starts = np.isin(np.arange(len(within)), list(begins))
     line_of = np.zeros(len(within), dtype=int) if line_of is None else np.array(line_of)
-    return list(_runs(within, starts, FLOOR, line_of))
+    return list(_runs(within, starts, line_of))
 
 
-def draft(confidence, code=0.9, kind="position"):
+def draft(chance, code=0.9, kind="position", *, share=0.3, items=(1, 2)):
     codes = {"issue_code": ("talks", code), "act_code": ("urge", 0.1)}
-    return Draft(kind=kind, items=(1, 2), start=0, end=9, until=9, confidence=confidence, codes=codes)
+    return Draft(kind, items, 0, 9, 9, chance, chance, share, 100, codes)
 
 
 def test_items_side_by_side_are_one_run():
     assert runs([0.0, 0.7, 0.8, 0.9, 0.0]) == [[1, 2, 3]]
 
 
-def test_a_run_goes_on_over_half_the_floor_but_one_item_must_be_over_it():
-    assert runs([0.4, 0.7, 0.4, 0.2]) == [[0, 1, 2]]
-    assert runs([0.4, 0.5, 0.4]) == []
-    assert runs([0.3, 0.6, 0.3]) == [], "over means over"
+def test_a_run_goes_on_over_a_low_chance_but_one_item_must_be_over_the_floor():
+    low, high = _STAY + 0.01, _FLOOR + 0.01
+    assert runs([low, high, low, _STAY]) == [[0, 1, 2]]
+    assert runs([low, _FLOOR, low]) == [], "over means over"
 
 
 def test_a_run_is_split_where_another_begins():
@@ -50,7 +51,7 @@ def test_a_run_is_split_where_another_begins():
 
 
 def test_an_item_under_the_floor_begins_nothing():
-    assert runs([0.7, 0.8, 0.4, 0.4], begins=[2]) == [[0, 1, 2, 3]]
+    assert runs([0.7, 0.8, _FLOOR, _FLOOR], begins=[2]) == [[0, 1, 2, 3]]
 
 
 def test_a_run_ends_with_its_sentence():
@@ -60,7 +61,7 @@ def test_a_run_ends_with_its_sentence():
 
 
 def test_a_gap_parts_two_runs_and_a_weak_one_is_left_out():
-    assert runs([0.7, 0.1, 0.4, 0.1, 0.9]) == [[0], [4]]
+    assert runs([0.7, 0.1, _FLOOR, 0.1, 0.9]) == [[0], [4]]
 
 
 def test_nothing_within_is_no_run():
@@ -79,15 +80,18 @@ def test_confidence_lies_between_nought_and_one(confidence, code):
 
 
 def test_confidence_rises_with_what_speaks_for_a_draft():
-    trust = np.array([0.1, 0.5, 0.5, *[0.0] * len(KIND_NAMES)])
+    trust = np.array([0.1, *[0.5] * (N_EVIDENCE - 1)])
     by_passage = [confidence_of(draft(sure), trust) for sure in (0.1, 0.5, 0.9, 0.99)]
     by_code = [confidence_of(draft(0.5, code), trust) for code in (0.1, 0.5, 0.9, 0.99)]
-    assert by_passage == sorted(set(by_passage)) and by_code == sorted(set(by_code))
+    by_text = [confidence_of(draft(0.5, share=share), trust) for share in (0.01, 0.1, 0.5)]
+    by_length = [confidence_of(draft(0.5, items=tuple(range(n))), trust) for n in (1, 2, 9)]
+    for ranked in (by_passage, by_code, by_text, by_length):
+        assert ranked == sorted(set(ranked))
 
 
 def test_the_trust_of_the_model_at_hand_rises_with_both():
     trust = read_model(MODEL).weights["trust"]
-    assert len(trust) == len(evidence_of(draft(0.5)))
+    assert len(trust) == len(evidence_of(draft(0.5))) == N_EVIDENCE
     assert trust[1] > 0, "a surer passage is righter"
     assert trust[2] > 0, "a surer code is righter"
 
@@ -97,8 +101,6 @@ def test_the_model_at_hand_knows_the_codes_of_the_codebook():
     assert {f"{kind}.{column}" for kind, columns in CODES_BY_KIND.items() for column in columns} == set(model.codes)
     for name, codes in model.codes.items():
         assert set(codes) - {NONE} == set(known[name.split(".")[1]]), name
-    assert set(model.floors) == set(KIND_NAMES)
-    assert all(0 < floor < 1 for floor in model.floors.values()), "of a floor of 1 no draft is left"
 
 
 def test_missing_weights_are_an_error_that_says_what_to_do(tmp_path):
@@ -118,7 +120,7 @@ def test_a_model_is_read_as_it_was_written(trained, tmp_path):
     write_weights(tmp_path / "again.npz", arrays, packed=packed)
     again = read_model(tmp_path / "again.npz")
     assert list(again.codes.items()) == list(model.codes.items()), "order is what scores are read by"
-    assert again.floors == model.floors and len(again.networks) == len(model.networks) > 0
+    assert len(again.networks) == len(model.networks) > 0
     for one, other in zip((*model.networks, model.weights), (*again.networks, again.weights), strict=True):
         assert set(one) == set(other)
         for name, array in one.items():
@@ -165,7 +167,7 @@ def test_drafts_lie_within_a_sentence_and_begin_and_end_with_a_word(bold_coder):
     for one in drafts:
         assert len({scan.reading.line_of[item] for item in one.items}) == 1
         assert one.start == scan.reading.spans[one.items[0]][0] and one.end == scan.reading.spans[one.items[-1]][1]
-        assert 0 < one.confidence <= 1
+        assert 0 < one.chance <= one.peak <= 1 and one.size == len(scan.reading.items)
 
 
 def test_of_two_networks_the_mean_decides(coder):
@@ -176,7 +178,7 @@ def test_of_two_networks_the_mean_decides(coder):
     for networks in (model.networks * 2, model.networks[::-1]):
         for one, other in zip(together, draft_rows(scan, model._replace(networks=networks)), strict=True):
             assert (one.kind, one.items, one.until) == (other.kind, other.items, other.until)
-            assert one.confidence == pytest.approx(other.confidence)
+            assert one.chance == pytest.approx(other.chance)
             assert {column: code for column, (code, _) in one.codes.items()} == {
                 column: code for column, (code, _) in other.codes.items()
             }

@@ -2,6 +2,7 @@
 
 import json
 from functools import partial
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from coded_passages import TEXTS, gold_text, write_gold
 from test_coding_network import text_of, weights_of
 
 from parley import cli
-from parley.code.coding_model import Draft, read_model
+from parley.code.coding_model import N_EVIDENCE, draft_rows, evidence_of, read_model
 from parley.code.coding_network import (
     BEGINS,
     GAP,
@@ -220,7 +221,7 @@ def test_one_conflict_is_enough_to_train_on(tmp_path):
     gold = write_gold(tmp_path / "gold")
     (gold / "two.jsonl").unlink()
     weights, _ = train_coding.train_coding(gold, tmp_path / "m.npz", rounds=ROUNDS)
-    assert set(read_model(weights).floors) == set(KIND_NAMES)
+    assert len(read_model(weights).networks) == 2
 
 
 @pytest.fixture
@@ -242,8 +243,8 @@ def test_the_command_trains_and_writes_weights_and_card(command, tmp_path):
     assert command(write_gold(tmp_path / "gold"), tmp_path / "m.npz") == 0
     assert "name: m" in (tmp_path / "m.md").read_text(encoding="utf-8")
     model = read_model(tmp_path / "m.npz")
-    assert set(model.codes) == set(codes_of(read_codebook("core"))) and set(model.floors) == set(KIND_NAMES)
-    assert model.weights["signs"].shape == (N_SIGNS,) and model.weights["trust"].ndim == 1
+    assert set(model.codes) == set(codes_of(read_codebook("core")))
+    assert model.weights["signs"].shape == (N_SIGNS,) and model.weights["trust"].shape == (N_EVIDENCE,)
 
 
 def test_the_command_ends_with_a_line_where_there_is_no_gold(command, tmp_path, capfd):
@@ -253,11 +254,8 @@ def test_the_command_ends_with_a_line_where_there_is_no_gold(command, tmp_path, 
     assert "gold" in told and "Traceback" not in told and not (tmp_path / "m.npz").exists()
 
 
-@pytest.mark.slow
-def test_of_a_model_that_finds_nothing_where_it_is_judged_no_row_is_taken(tmp_path, monkeypatch):
-    monkeypatch.setattr(train_coding, "_rate", lambda _judged, _codes, _floors: [])
-    weights, _ = train_coding.train_coding(write_gold(tmp_path / "gold"), tmp_path / "m.npz", rounds=1)
-    assert set(read_model(weights).floors.values()) == {1.0}
+def test_where_nothing_is_drafted_nothing_is_known_of_drafts():
+    assert train_coding._fit_trust([]).tolist() == [0.0] * N_EVIDENCE
 
 
 @pytest.mark.slow
@@ -287,26 +285,17 @@ def test_a_row_with_a_code_that_is_none_is_an_error_that_names_the_file(tmp_path
         train_coding.train_coding(gold, tmp_path / "m.npz", rounds=1)
 
 
-def floor_of_events(monkeypatch, *pairs):
-    """Return the floor of events where drafts of given confidence meet a gold row or do not."""
-    draft = Draft("event", (0,), 0, 1, 1, 0.0, {"event_code": ("attack", 1.0)})
-    rated = [train_coding._Rated(draft._replace(confidence=sure), met, met) for sure, met in pairs]
-    monkeypatch.setattr(
-        train_coding,
-        "_rate",
-        lambda _judged, _codes, floors: [x for x in rated if x.draft.confidence > floors["event"]],
-    )
-    return train_coding._find_floors([], {})["event"]
-
-
-def test_floors_are_where_rows_bring_more_than_they_cost(monkeypatch):
-    right, wrong = True, False
-    drawn = floor_of_events(monkeypatch, (0.9, right), (0.82, right), (0.52, wrong), (0.42, wrong), (0.32, wrong))
-    assert 0.52 < drawn <= 0.8, "two right ones first, then three wrong: the line is drawn between"
-    drawn = floor_of_events(monkeypatch, (0.9, right), (0.52, wrong), (0.42, right), (0.32, right))
-    assert drawn == 0.3, "two right ones more make good for a wrong one before them"
-    assert floor_of_events(monkeypatch) == 1.0, "of a kind that is never found none is taken"
-    assert floor_of_events(monkeypatch, (0.9, wrong), (0.82, wrong)) == 1.0, "nor of one that is never right"
+@pytest.mark.slow
+def test_a_draft_is_right_where_it_meets_a_row_with_its_main_code_and_those_of_rules_are_left_out(tmp_path, coder):
+    [conflict, *_] = read_conflicts(write_gold(tmp_path / "gold"))
+    examples, model = coding.read_examples(conflict), read_model(coder)
+    rated = list(train_coding._rate(model, examples))
+    drafts = [draft for example in examples for draft in draft_rows(example.scan, model)]
+    assert rated and [evidence for evidence, _ in rated] == [evidence_of(draft) for draft in drafts]
+    assert any(right for _, right in rated), "the model was trained on these"
+    ruled = {kind: [SimpleNamespace(start=0, end=10**6)] for kind in KIND_NAMES}
+    covered = [example._replace(scan=example.scan._replace(coded=ruled)) for example in examples]
+    assert list(train_coding._rate(model, covered)) == []
 
 
 def test_of_a_kind_that_nobody_knows_a_text_teaches_nothing():

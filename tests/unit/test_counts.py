@@ -140,3 +140,7 @@ def test_what_is_asked_of_a_side_that_does_not_answer_is_a_gap():
 
 def test_provisions_and_terms_of_nobody_are_no_bargain():
     assert find_bargains([Term("a", "provision"), Term(None, "demand")], {}) == []
+
+
+def test_an_author_is_no_side_of_a_bargain():
+    assert find_bargains([Term("author", "demand"), Term("b", "offer"), Term("author", "demand", "b")], {}) == []

@@ -81,7 +81,8 @@ def plant(monkeypatch, *planted):
                 end = start + len(words)
                 place = {"items": tuple(scan.items(start, end)), "start": start, "end": end, "until": end}
                 chances = {column: (code, 0.8) for column, code in codes.items()}
-                found.append(Draft(kind=kind, confidence=0.9, codes=chances, **place))
+                sure = {"chance": 0.9, "peak": 0.95, "share": 0.3, "size": 100}
+                found.append(Draft(kind=kind, codes=chances, **sure, **place))
         return found
 
     monkeypatch.setattr(drafted, "draft_rows", drafts)

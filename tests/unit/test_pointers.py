@@ -9,6 +9,7 @@ from parley.code.passages import walk_articles
 from parley.code.pointers import (
     N_SIGNS,
     ROLES_BY_KIND,
+    cast_of,
     find_candidates,
     lead_of,
     likeliest,
@@ -35,19 +36,45 @@ def spot_at(text, words, kind="position", **codes):
     return spot_of(article, start, start + len(words), kind, codes)
 
 
+def candidates(spot, before=()):
+    return find_candidates(spot, cast_of(spot.article), book(), before)
+
+
 def test_everyone_named_near_is_a_candidate_and_so_are_the_author_and_nobody():
-    signs = find_candidates(spot_at(TEXT, "leave the hall"), book())
+    signs = candidates(spot_at(TEXT, "leave the hall"))
     # the sentence, and the two before it
     assert set(signs) == {"ilsen", "marek", "norland", "sorland", "union", "author", None}
 
 
-def test_who_was_named_long_before_is_no_candidate():
-    text = "Norland waited. Rain fell. Rain fell. Rain fell. Sorland left the valley."
-    assert set(find_candidates(spot_at(text, "left the valley"), book())) == {"sorland", "author", None}
+def test_who_was_named_long_before_or_only_later_is_a_candidate_whose_signs_say_so():
+    text = "Norland waited. Rain fell. Rain fell. Rain fell. Sorland left the valley. Rain fell. The River Union slept."
+    signs = candidates(spot_at(text, "left the valley"))
+    assert set(signs) == {"sorland", "norland", "union", "author", None}
+    assert "ago:back" in signs["norland"] and "later:2" in signs["union"]
+    assert not any(sign.startswith(("ago", "later")) for sign in signs["sorland"])
+
+
+def test_whom_somebody_speaks_for_is_a_candidate_with_the_signs_of_who_does():
+    signs = candidates(spot_at("Ilsen said the valley was empty. The Norlandish mill stood still.", "valley was empty"))
+    speaks_for = {actor["actor_id"]: actor.get("speaks_for_id") for actor in ACTORS}
+    assert speaks_for["ilsen"] == "norland"
+    assert "^S0" in signs["norland"] and "up1" in signs["norland"] and "S0" in signs["ilsen"]
+
+
+def test_a_cast_ranks_its_actors_by_how_often_they_are_named():
+    cast = cast_of(spot_at("Sorland waited. Norland waited. Norland slept.", "slept").article)
+    assert cast.rank == {"norland": 0, "sorland": 1} and cast.n_mentions == 3
+    assert cast.named_in == {"sorland": [0], "norland": [1, 2]}
+
+
+def test_an_article_owes_nobody_anything():
+    signs = candidates(spot_at(SHORT, "leave"))
+    chances = point(spot_at(SHORT, "leave", "term"), signs, "obligor_id", np.zeros(N_SIGNS))
+    assert "author" not in chances and "author" in point(spot_at(SHORT, "leave"), signs, "holder_id", np.zeros(N_SIGNS))
 
 
 def test_a_text_without_actors_leaves_the_author_and_nobody():
-    assert set(find_candidates(spot_at("Rain fell on the mill.", "fell"), book())) == {"author", None}
+    assert set(candidates(spot_at("Rain fell on the mill.", "fell"))) == {"author", None}
 
 
 def test_a_spot_is_the_words_of_a_span_and_a_span_without_words_is_none():
@@ -62,14 +89,14 @@ def test_signs_hold_no_names():
     names |= {form.lower() for actor in ACTORS for form in (*actor["aliases"], *actor.get("metonyms", ()))}
     names |= {form.lower() for actor in ACTORS for form in actor.get("demonyms", ())}
     for words in ("waited", "met", "dined", "said", "would leave the hall"):
-        for own in find_candidates(spot_at(TEXT, words), book(), [(0, "union")]).values():
+        for own in candidates(spot_at(TEXT, words), [(0, "union")]).values():
             told = [sign for sign in own if any(name in sign.lower() for name in names)]
             assert told == [], words
 
 
 @pytest.mark.parametrize("words", ["waited", "met", "dined", "said", "would leave the hall"])
 def test_signs_move_with_the_names(words):
-    signs, other = find_candidates(spot_at(TEXT, words), book()), find_candidates(spot_at(swapped(TEXT), words), book())
+    signs, other = candidates(spot_at(TEXT, words)), candidates(spot_at(swapped(TEXT), words))
     assert {SWAP.get(actor, actor): own for actor, own in signs.items()} == other
 
 
@@ -78,14 +105,14 @@ def test_the_likeliest_moves_with_the_names_even_where_two_are_alike():
     ones = []
     for exchange in (str, swapped):
         spot = spot_at(exchange(text), "stood")
-        ones.append(list(point(spot, find_candidates(spot, book()), "holder_id", np.zeros(N_SIGNS))))
+        ones.append(list(point(spot, candidates(spot), "holder_id", np.zeros(N_SIGNS))))
     assert [SWAP.get(actor, actor) for actor in ones[0]] == ones[1], "where chances are equal, not the name decides"
 
 
 def test_the_row_before_of_the_kind_is_a_sign_only_where_it_stands_near():
     spot = spot_at(TEXT, "leave the hall")
-    near = find_candidates(spot, book(), [(spot.number - 1, "norland")])
-    far = find_candidates(spot, book(), [(spot.number - 2, "norland")])
+    near = candidates(spot, [(spot.number - 1, "norland")])
+    far = candidates(spot, [(spot.number - 2, "norland")])
     assert [sign for sign in near["norland"] if sign.startswith("before")] == ["before0:1"]
     assert [sign for own in far.values() for sign in own if sign.startswith("before")] == []
 
@@ -93,7 +120,7 @@ def test_the_row_before_of_the_kind_is_a_sign_only_where_it_stands_near():
 def test_chances_sum_to_one_and_the_likeliest_stands_first():
     spot = spot_at(TEXT, "leave the hall")
     weights = np.random.default_rng(2).standard_normal(N_SIGNS)
-    chances = point(spot, find_candidates(spot, book()), "holder_id", weights)
+    chances = point(spot, candidates(spot), "holder_id", weights)
     assert sum(chances.values()) == pytest.approx(1)
     assert list(chances.values()) == sorted(chances.values(), reverse=True)
 
@@ -109,7 +136,7 @@ def test_a_choice_that_is_always_made_alike_is_learnt():
     choices, spots = [], []
     for text in (SHORT, swapped(SHORT), "Marek asks Ilsen to leave the valley.", "Norburg begs Sorburg to leave."):
         spot = spot_at(text, "leave", act_code="urge")
-        signs = find_candidates(spot, book())
+        signs = candidates(spot)
         first, second = dict.fromkeys(one.actor_id for one in spot.sentence.mentions)
         spots.append((spot, signs, second))
         rows = [numbers_of(spot, own, "holder_id") for own in signs.values()]
@@ -122,7 +149,7 @@ def test_a_choice_that_is_always_made_alike_is_learnt():
 
 def test_nobody_can_be_learnt_too():
     spot = spot_at(SHORT, "leave", act_code="urge")
-    signs = find_candidates(spot, book())
+    signs = candidates(spot)
     rows = [numbers_of(spot, own, "target_id") for own in signs.values()]
     weights = learn_pointers([Choice(rows, [actor is None for actor in signs], "position.target_id")] * 20)
     assert next(iter(point(spot, signs, "target_id", weights))) is None

@@ -21,6 +21,13 @@ def measured(text, published_on="2022-11-15"):
         ("for twenty-five years", [(None, None, "P25Y")]),
         ("a five-year moratorium", [(None, None, "P5Y")]),
         ("for half a year", [(None, None, "P6M")]),
+        ("within a year and a half", [(None, None, "P18M")]),
+        ("for two and a half years", [(None, None, "P30M")]),
+        ("for seventeen months", [(None, None, "P17M")]),
+        ("free two dozen prisoners", [("24", "prisoners", None)]),
+        ("a quarter of the copper revenue", [("a quarter", None, None)]),
+        ("half the seats", [("half", None, None)]),
+        ("two thirds of the ministries", [("two thirds", None, None)]),
         ("over the next decade", [(None, None, "P10Y")]),
         ("pull back 20 nautical miles", [("20", "nautical miles", None)]),
         ("a zone of 10km", [("10", "km", None)]),
@@ -39,7 +46,17 @@ def test_amounts_and_durations_are_read(text, expected):
 
 
 @pytest.mark.parametrize(
-    "text", ["seven years of war", "two years ago", "a 60-year-old man", "six countries", "over the past year"]
+    "text",
+    [
+        "seven years of war",
+        "two years ago",
+        "a 60-year-old man",
+        "six countries",
+        "over the past year",
+        "until it ends, as it did in 2014",
+        "the third of five points",
+        "half an hour late",
+    ],
 )
 def test_what_bounds_nothing_is_no_measure(text):
     assert measured(text) == []
@@ -54,6 +71,8 @@ def test_what_bounds_nothing_is_no_measure(text):
         ("by 2030", "2030"),
         ("by the end of the year", "2022-12-31"),
         ("by spring", "2023-03"),
+        ("put off until after elections in 2024", "2024"),
+        ("before the agreement runs out on 19 November", "2022-11-19"),
     ],
 )
 def test_a_last_day_is_the_next_one_after_publication(text, day):

@@ -9,11 +9,11 @@ from coded_texts import code_texts
 
 from parley.code.company import read_vectors, row_of
 from parley.code.masking import mask
-from parley.code.tone import Case, add_tone, judge_tones
+from parley.code.tone import Case, add_agreement, add_tone, judge_tones
 from parley.errors import InputError
 from parley.find.layers import hash_word, read_weights
 from parley.run import words
-from parley.run.train_tone import read_targets, score_tone, train_tone
+from parley.run.train_tone import read_targets, score_folds, score_tone, train_tone
 from parley.weigh.tone import score_tones
 
 NAMES = ["Brent", "Hope", "Grant", "Will", "Rich", "Kowalczyk", "May", "Joy", "De la Cruz"]
@@ -134,9 +134,35 @@ def _write(path, n_articles=8):
 
 def test_training_twice_gives_the_same_weights_and_they_can_be_scored(tmp_path):
     gold = _write(tmp_path / "gold.jsonl")
-    paths = [train_tone(gold, tmp_path / f"{name}.npz") for name in ("one", "two")]
+    paths = [train_tone(gold, tmp_path / f"{name}.npz", composed=None) for name in ("one", "two")]
     assert paths[0][0].read_bytes() == paths[1][0].read_bytes()
     assert (tmp_path / "one.md").read_text(encoding="utf-8").startswith("---\nname: one")
+
+
+def test_composed_sentences_are_learnt_from_but_give_no_figure(tmp_path):
+    gold, composed = _write(tmp_path / "gold.jsonl"), tmp_path / "composed.jsonl"
+    texts = [("Brent lied.", 2.0), ("Brent met reporters.", 4.0), ("Brent saved lives.", 6.0)]
+    rows = [
+        {
+            "primary_gid": f"composed_x_{number}",
+            "sentence_normalized": text,
+            "targets": [{"Input.gid": f"composed_x_{number}", "from": 0, "to": 5, "polarity": polarity}],
+        }
+        for number, (text, polarity) in enumerate(texts)
+    ]
+    composed.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    alone, with_more = (score_folds(gold, composed=path) for path in (None, composed))
+    n_targets = 24
+    assert {figure["n"] for name, figure in with_more.items() if name == "tone.f1"} == {n_targets}
+    assert alone.keys() == with_more.keys()
+    one, other = (train_tone(gold, tmp_path / "m.npz", composed=path)[0].read_bytes() for path in (None, composed))
+    assert one != other
+
+
+def test_agreement_is_the_product_of_what_both_models_hold_likely():
+    votes = np.log([[0.5, 0.25, 0.25, 0.5, 0.5, 0.000001]])
+    assert add_agreement(votes)[0, 6:] == pytest.approx([0.25, 0.125, 0], abs=1e-5)
+    assert add_agreement(votes)[:, :6] == pytest.approx(votes)
 
 
 def test_predictions_written_can_be_read_again(tmp_path):

@@ -20,37 +20,40 @@ from parley.code.coding_network import (
     KIND_NAMES,
     OUTSIDE,
     Codes,
+    columns_of,
     lay_out,
     read_items,
     read_passages,
     weigh_codes,
     weigh_kinds,
 )
-from parley.code.items import Scan
-from parley.find.layers import read_weights
+from parley.code.items import CODES_BY_KIND, Scan
+from parley.find.layers import log_softmax, read_weights
 from parley.project import DATA
 
 MODEL = DATA / "models" / "coding.npz"
 RULE_ID = "model.coding"
-_STAY = 0.5  # share of the floor at which a passage goes on once it has begun
+N_EVIDENCE = 7 + len(KIND_NAMES)
+_LONG = 7.0  # log of the items of an article from which its length tells nothing more
+# What two passages of a list are joined by: behind it, half the chance that one goes on is enough for another to begin.
+_JOINTS, _JOINED = frozenset({",", ";", ":", ".", "-", "–", "and", "or"}), 0.5
+_FLOOR, _STAY = 0.2, 0.1  # chances from which a passage is looked at, and goes on: how sure it is, trust says
 
 
 class Model(NamedTuple):
-    """A trained model: networks that vote, the codes they score, the chance from which a passage of each kind counts.
-
-    `weights` are those outside the networks: `signs` of the pointers, `trust` in a draft.
-    """
+    """A trained model: networks that vote, the codes they score, other weights (`signs` of pointers, `trust`)."""
 
     networks: tuple[Mapping[str, np.ndarray], ...]
     codes: Codes
-    floors: Mapping[str, float]
     weights: Mapping[str, np.ndarray]
 
 
 class Draft(NamedTuple):
     """A passage that carries a row: its kind, items and characters, the code of each column with its chance.
 
-    `until` is the character where the next passage of its kind begins (the end of the text where there is none).
+    `until` is the character where the next passage of its kind begins (the end of the text where there is none),
+    `chance` the mean chance of its items to be in such a passage and `peak` the highest. `share` is that of the
+    article, over all kinds, and `size` the number of its items: a text about other matters has a low one.
     """
 
     kind: str
@@ -58,15 +61,24 @@ class Draft(NamedTuple):
     start: int
     end: int
     until: int
-    confidence: float
+    chance: float
+    peak: float
+    share: float
+    size: int
     codes: Mapping[str, tuple[str, float]]
 
 
 def evidence_of(draft: Draft) -> list[float]:
-    """Return what speaks for a draft, as numbers: how sure its passage and its main code are, and its kind."""
-    passage, (_, code) = min(draft.confidence, 0.999), next(iter(draft.codes.values()))
-    kinds = [float(draft.kind == kind) for kind in KIND_NAMES]
-    return [1.0, math.log(passage / (1 - passage)), math.log(max(code, 1e-4)), *kinds]
+    """Return what speaks for a draft, as numbers: how sure passage and main code are, length, text, kind."""
+    _, code = next(iter(draft.codes.values()))
+    sure = [_log_odds(draft.chance), math.log(max(code, 1e-4)), _log_odds(draft.peak), math.log(len(draft.items))]
+    around = [_log_odds(draft.share), min(_LONG, math.log(draft.size))]
+    return [1.0, *sure, *around, *(float(draft.kind == kind) for kind in KIND_NAMES)]
+
+
+def _log_odds(chance: float) -> float:
+    chance = min(max(chance, 1e-3), 1 - 1e-3)
+    return math.log(chance / (1 - chance))
 
 
 def confidence_of(draft: Draft, trust: np.ndarray) -> float:
@@ -92,26 +104,52 @@ def read_model(path: Path = MODEL) -> Model:
     head = json.loads(str(others.pop("head")))
     for network in networks.values():
         network["embed"][0] = 0
-    return Model(tuple(networks[number] for number in sorted(networks)), head["codes"], head["floors"], others)
+    return Model(tuple(networks[number] for number in sorted(networks)), head["codes"], others)
 
 
 def draft_rows(scan: Scan, model: Model) -> list[Draft]:
     """Return the drafts of an article, kind by kind in text order; headings that only sum up have none."""
     seen = [(*_read(scan, network), network) for network in model.networks]
     chances = np.mean([weigh_kinds(states, network) for _, states, network in seen], axis=0)
-    reading, drafts = scan.reading, list[Draft]()
-    silent = _summaries(scan)
-    for number, kind in enumerate(KIND_NAMES):
-        within = np.where((reading.line_of >= 0) & ~silent, 1 - chances[:, number, OUTSIDE], 0)
-        begins = chances[:, number, BEGINS] > chances[:, number, GOES_ON]
-        runs = list(_runs(within, begins, model.floors[kind], reading.line_of))
-        untils = [*(reading.spans[run[0]][0] for run in runs[1:]), len(scan.article.text)]
-        for run, until in zip(runs, untils, strict=False):
-            votes = [weigh_codes(items[run], states[run], own, model.codes, kind) for items, states, own in seen]
-            codes = {column: _best(column, kind, votes, model.codes) for column in votes[0]}
-            start, end = reading.spans[run[0]][0], reading.spans[run[-1]][1]
-            drafts.append(Draft(kind, tuple(run), start, end, until, float(within[run].mean()), codes))
+    inside = 1 - chances[:, :, OUTSIDE]
+    found = list(_passages(scan, chances))
+    runs = np.array([(run[0], run[-1] + 1) for _, run in found]).reshape(-1, 2)
+    votes = [weigh_codes(items, states, runs, network) for items, states, network in seen]
+    likely = {name: _mean_chances(votes, *place) for name, place in columns_of(model.codes).items()}
+    share, size = float(inside.max(axis=1).mean()), len(scan.reading.items)
+    spans, drafts = scan.reading.spans, list[Draft]()
+    for n, (kind, run) in enumerate(found):
+        behind = found[n + 1 : n + 2]
+        until = spans[behind[0][1][0]][0] if behind and behind[0][0] == kind else len(scan.article.text)
+        within = inside[run, KIND_NAMES.index(kind)]
+        sure = float(within.mean()), float(within.max()), share, size
+        codes = {
+            column: _best(likely[f"{kind}.{column}"][n], model.codes[f"{kind}.{column}"])
+            for column in CODES_BY_KIND[kind]
+        }
+        drafts.append(Draft(kind, tuple(run), spans[run[0]][0], spans[run[-1]][1], until, *sure, codes))
     return drafts
+
+
+def _passages(scan: Scan, chances: np.ndarray) -> Iterator[tuple[str, list[int]]]:
+    """Yield the items of the passages of each kind."""
+    line_of = scan.reading.line_of
+    speaks = (line_of >= 0) & ~_summaries(scan)
+    joined = np.array([False, *(item in _JOINTS for item in scan.reading.items[:-1])])
+    for number, kind in enumerate(KIND_NAMES):
+        within = np.where(speaks, 1 - chances[:, number, OUTSIDE], 0)
+        begins = chances[:, number, BEGINS] > np.where(joined, _JOINED, 1) * chances[:, number, GOES_ON]
+        for run in _runs(within, begins, line_of):
+            yield kind, run
+
+
+def _mean_chances(votes: Sequence[np.ndarray], first: int, last: int) -> np.ndarray:
+    return np.mean([np.exp(log_softmax(vote[:, first:last])) for vote in votes], axis=0)
+
+
+def _best(chances: np.ndarray, codes: Sequence[str]) -> tuple[str, float]:
+    at = int(chances.argmax())
+    return codes[at], float(chances[at])
 
 
 def _read(scan: Scan, network: Mapping[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
@@ -119,12 +157,6 @@ def _read(scan: Scan, network: Mapping[str, np.ndarray]) -> tuple[np.ndarray, np
     features, states, inside = lay_out([scan.features], [scan.states])
     items = read_items(features, states, network)
     return items[inside], read_passages(items, inside, network)[inside]
-
-
-def _best(column: str, kind: str, votes: Sequence[Mapping[str, np.ndarray]], codes: Codes) -> tuple[str, float]:
-    chances = np.mean([vote[column] for vote in votes], axis=0)
-    at = int(chances.argmax())
-    return codes[f"{kind}.{column}"][at], float(chances[at])
 
 
 def _summaries(scan: Scan) -> np.ndarray:
@@ -135,12 +167,12 @@ def _summaries(scan: Scan) -> np.ndarray:
     return silent
 
 
-def _runs(within: np.ndarray, begins: np.ndarray, floor: float, line_of: np.ndarray) -> Iterator[list[int]]:
-    """Yield runs of items that hold together: over half the floor, with one item over it, within a sentence."""
+def _runs(within: np.ndarray, begins: np.ndarray, line_of: np.ndarray) -> Iterator[list[int]]:
+    """Yield runs of items that hold together: over _STAY, with one item over _FLOOR, within a sentence."""
     run: list[int] = []
-    for at in [*np.flatnonzero(within > floor * _STAY).tolist(), -1]:
-        if run and (at != run[-1] + 1 or begins[at] and within[at] > floor or line_of[at] != line_of[run[-1]]):
-            if within[run].max() > floor:
+    for at in [*np.flatnonzero(within > _STAY).tolist(), -1]:
+        if run and (at != run[-1] + 1 or begins[at] and within[at] > _FLOOR or line_of[at] != line_of[run[-1]]):
+            if within[run].max() > _FLOOR:
                 yield run
             run = []
         run.append(at)

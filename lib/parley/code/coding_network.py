@@ -54,12 +54,22 @@ def weigh_kinds(states: np.ndarray, weights: Mapping[str, np.ndarray]) -> np.nda
 
 
 def weigh_codes(
-    items: np.ndarray, states: np.ndarray, weights: Mapping[str, np.ndarray], codes: Codes, kind: str
-) -> dict[str, np.ndarray]:
-    """Return the chance of each code of a kind's columns for a passage (the rows of `items` and `states`)."""
-    scores = states.mean(axis=0) @ weights["code.state"] + items.mean(axis=0) @ weights["code.item"] + weights["code.b"]
-    places = {name: place for name, place in columns_of(codes).items() if name.startswith(f"{kind}.")}
-    return {name.split(".")[1]: np.exp(log_softmax(scores[first:last])) for name, (first, last) in places.items()}
+    items: np.ndarray, states: np.ndarray, runs: np.ndarray, weights: Mapping[str, np.ndarray]
+) -> np.ndarray:
+    """Return the scores of all codes for passages: a row for each run, given as its first item and one past its last.
+
+    The codes of a column stand where `columns_of` says; their chances are the softmax of their scores.
+    """
+    if not len(runs):
+        return np.zeros((0, len(weights["code.b"])))
+    sizes = (runs[:, 1] - runs[:, 0])[:, None].astype(np.float32)
+    means = [_sums(array, runs) / sizes for array in (states, items)]
+    return means[0] @ weights["code.state"] + means[1] @ weights["code.item"] + weights["code.b"]
+
+
+def _sums(array: np.ndarray, runs: np.ndarray) -> np.ndarray:
+    closed = np.concatenate([array, np.zeros_like(array[:1])])  # a run may end with the text
+    return np.add.reduceat(closed, runs.ravel(), axis=0)[::2]
 
 
 def columns_of(codes: Codes) -> dict[str, tuple[int, int]]:

@@ -22,7 +22,9 @@ from parley.code.passages import number_rows, speaks_for, voice_of
 from parley.code.plans import PlanHit, find_plans
 from parley.code.pointers import (
     ROLES_BY_KIND,
+    Cast,
     Spot,
+    cast_of,
     find_candidates,
     lead_of,
     likeliest,
@@ -45,8 +47,8 @@ _SAME = {"position": same_position, "term": same_term}
 _CERTAINTY = {"predicted": "probable", "implied": "possible", "alleged": "doubtful", "hypothetical": "possible"}
 _LEFT_OPEN = (("obligor_id",), ("beneficiary_id",), ("quantity", "unit"), ("horizon",))  # null where rules cannot tell
 _NONE = "none"
-_LEAST = 0.1  # calibrated confidence below which a draft is no row
-_RUNNING = 10  # sentences after which a plan is no longer the one spoken of
+_LEAST = 0.2  # calibrated confidence below which a draft is no row: four in five would be one too many
+_RUNNING = 9  # sentences after which a plan is no longer the one spoken of
 _BEHIND = 12  # words behind a draft that may still belong to it: with whom, how much, how long
 _PARTING = frozenset({";", ",", "and", "or", "but", "while", "-"})
 
@@ -63,6 +65,7 @@ def code_by_model(coded: Tables, tables: Tables, book: Codebook, path: Path = MO
         for kind in _LETTERS
     }
     for scan in scan_articles(tables | coded, book):
+        cast = cast_of(scan.article)
         last: dict[str, list[tuple[int, str | None]]] = {kind: [] for kind in _LETTERS}
         left = {kind: list(rows) for kind, rows in scan.coded.items()}
         for draft in sorted(draft_rows(scan, model), key=lambda one: (one.start, one.end)):
@@ -77,7 +80,7 @@ def code_by_model(coded: Tables, tables: Tables, book: Codebook, path: Path = MO
                     continue  # of the others rules leave nothing open that a draft could fill in
             elif confidence_of(draft, model.weights["trust"]) < _LEAST:
                 continue
-            for number, row in _rows(draft, scan, last[draft.kind], model.weights, book):
+            for number, row in _rows(draft, scan, (cast, last[draft.kind]), model.weights, book):
                 if ruled is not None:
                     _fill(own, ruled, row, KEYS[KINDS[draft.kind]])
                 else:
@@ -115,7 +118,11 @@ def _numbered(kind: str, rows: list[dict[str, Any]], doc_id: str, book: Codebook
 
 
 def _rows(
-    draft: Draft, scan: Scan, before: Sequence[tuple[int, str | None]], weights: Weights, book: Codebook
+    draft: Draft,
+    scan: Scan,
+    seen: tuple[Cast, Sequence[tuple[int, str | None]]],
+    weights: Weights,
+    book: Codebook,
 ) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield the row of a draft with the number of its sentence; none where the draft holds no word."""
     codes = {column: code for column, (code, _) in draft.codes.items()}
@@ -125,7 +132,7 @@ def _rows(
         return
     if draft.kind != "framing":
         spot = spot._replace(last=_clause_end(draft, spot, clause_at(spot.clauses, spot.last - 1)))
-    meant = _point_all(spot, find_candidates(spot, book, before), weights["signs"], book)
+    meant = _point_all(spot, find_candidates(spot, seen[0], book, seen[1]), weights["signs"], book)
     lead = meant[lead_of(draft.kind)]
     actor_id = lead[0] if isinstance(lead, list) and lead else lead if isinstance(lead, str) else None
     row: dict[str, Any] = {column: None if code == _NONE else code for column, code in codes.items()}
@@ -146,9 +153,15 @@ def _rows(
 def _clause_end(draft: Draft, spot: Spot, clause: Clause | None) -> int:
     """Return the token where a draft's clause ends, or the next of its kind begins: a passage is a whole phrase."""
     spans, words = spot.sentence.spans, spot.sentence.words
-    end = min(clause.last if clause else spot.last, spot.last + _BEHIND)
-    end = next((at for at in range(spot.last, end) if spans[at][0] >= draft.until or words[at] in _PARTING), end)
-    return max(spot.last, end)
+    last = spot.last
+    while last > spot.first + 1 and words[last - 1] in _PARTING:  # "and" leads on to the next
+        last -= 1
+    end = max(last, min(clause.last if clause else last, last + _BEHIND))
+    for at in range(last, end):
+        is_parted = words[at] in _PARTING and tuple(words[at + 1 : at + 3]) != ("a", "half")
+        if is_parted or spans[at][0] >= draft.until:
+            return at
+    return end
 
 
 def _point_all(
@@ -189,9 +202,11 @@ def _term(row: dict[str, Any], spot: Spot, told: Account, book: Codebook) -> dic
     clause = Provision(spot.first, spot.last, spot.first, spot.last, row["term_code"], is_weak=False)
     parts = parts_of_clause(clause, spot.sentence, spot.clauses, spot.sentence.published_on, book)
     named = {name: getattr(parts, name) for name in ("place", "quantity", "unit", "horizon")}
-    is_plans = row["role_code"] == "provision"
+    listed = _plan_of(spot, book, 1) if row["holder_id"] == "author" else None
+    is_plans = row["role_code"] == "provision" or listed is not None and listed.opens == "list"
     if is_plans or row["holder_id"] is None:  # a plan's clause: its owner's or nobody's, and no fact
         plan = _plan_of(spot, book)
+        named |= {"role_code": "provision"} if is_plans else {}
         if is_plans:
             named |= {"holder_id": plan.owner_id if plan else None, "plan_id": plan.plan_id if plan else None}
         if row["evidence_code"] not in ("alleged", "denied", "unnamed"):
@@ -199,10 +214,10 @@ def _term(row: dict[str, Any], spot: Spot, told: Account, book: Codebook) -> dic
     return named | {"condition": _condition(spot)}
 
 
-def _plan_of(spot: Spot, book: Codebook) -> PlanHit | None:
-    """Return the plan that was named last before the end of the sentence."""
+def _plan_of(spot: Spot, book: Codebook, back: int = _RUNNING) -> PlanHit | None:
+    """Return the plan that was named last before the end of the sentence, at most some sentences `back`."""
     article = spot.article
-    for number in range(spot.number, max(-1, spot.number - _RUNNING), -1):
+    for number in range(spot.number, max(-1, spot.number - back - 1), -1):
         hits = find_plans(article.sentences[number], article.clauses[number], book)
         if hits:
             return hits[-1]

@@ -1,10 +1,12 @@
 """Pointers: which actor a drafted row means in each of its roles: who holds it, who must do it, who is framed.
 
-Every actor near the passage is a candidate, and so are the author and nobody. What tells them apart is where they
-stand, never who they are: named inside the passage or before it, subject, possessor, speaker of the statement
-around it. A log-linear model weighs these signs (weights in `data/models/coding.npz`).
+Every actor of the article is a candidate, and so are those they speak for, the author and nobody. What tells them apart
+is where they stand, never who they are: named inside the passage or before it, subject, possessor, speaker of the
+statement around it, how long ago and how often. A log-linear model weighs these signs (`data/models/coding.npz`).
 """
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -19,7 +21,7 @@ from parley.codebook import Codebook
 from parley.find.layers import hash_word, log_softmax
 from parley.spans import holding, shared
 
-N_SIGNS = 16384
+N_SIGNS = 32768
 ROLES_BY_KIND = {
     "position": ("holder_id", "target_id"),
     "term": ("holder_id", "obligor_id", "beneficiary_id"),
@@ -31,9 +33,24 @@ ROLES_BY_KIND = {
 # The column whose code the signs are also weighed with: a "demand" is held by others than a "provision".
 _WITH = {"position": "act_code", "term": "role_code", "motive": "basis_code", "framing": "device_code"}
 _WITH |= {"event": "event_code", "outlook": "evidence_code"}
-_BACK = 2  # sentences before that are looked at
+# The same for one role: who is addressed hangs on the issue, whom a term is for on the term.
+_ALSO_WITH = {"target_id": "issue_code", "beneficiary_id": "term_code"}
+_NEVER_AUTHOR = ("target_id", "obligor_id", "beneficiary_id")
+_BACK = 2  # sentences before in which the order of the actors is looked at
+_AGO = ((3, "near"), (5, "back"), (9, "far"))  # sentences since an actor was named; more is long ago
+_MOST_OFTEN = 5  # ranks by how often actors are named that are told apart
+# Signs of one who speaks for others that say most of them where they stand themselves as well.
+_HANDED_UP = ("^S", "^subject", "^cue", "^possessor", "^i", "^b1")
 _NOBODY = 0.5  # chance from which nobody is meant
 _SHARE = 0.5  # of the likeliest actor's chance, that makes another one take part too
+
+
+class Cast(NamedTuple):
+    """The actors of an article: in which sentences each is named, and its rank by how often (0: most often)."""
+
+    named_in: Mapping[str, Sequence[int]]
+    rank: Mapping[str, int]
+    n_mentions: int
 
 
 class Spot(NamedTuple):
@@ -66,8 +83,19 @@ def spot_of(article: Article, start: int, end: int, kind: str, codes: Mapping[st
     return Spot(article, number, inside[0], inside[-1] + 1, kind, codes) if inside else None
 
 
+def cast_of(article: Article) -> Cast:
+    """Return the actors that an article names; of two named equally often, the one named first is first."""
+    named_in: dict[str, list[int]] = {}
+    for number, sentence in enumerate(article.sentences):
+        for one in sentence.mentions:
+            named_in.setdefault(one.actor_id, []).append(number)
+    counts = Counter({actor_id: len(own) for actor_id, own in named_in.items()})  # in text order
+    rank = {actor_id: n for n, (actor_id, _) in enumerate(counts.most_common())}
+    return Cast(named_in, rank, max(1, counts.total()))
+
+
 def find_candidates(
-    spot: Spot, book: Codebook, before: Sequence[tuple[int, str | None]] = ()
+    spot: Spot, cast: Cast, book: Codebook, before: Sequence[tuple[int, str | None]] = ()
 ) -> dict[str | None, list[str]]:
     """Return the signs of every actor that a row at this spot may mean, `author` and None (nobody) among them.
 
@@ -84,6 +112,8 @@ def find_candidates(
         own.append(f"k={book.actors[actor_id].kind}" if actor_id in book.actors else "k=")
         if actor_id is not None and any(one != actor_id and one in chain_of(actor_id, book) for one in told):
             own.append("side of S0")
+    _add_far(signs, spot, cast, book)
+    _add_represented(signs, book)
     clause = clause_at(spot.clauses, spot.first)
     said = clause.statement is not None if clause else False
     around = [f"said={said}", f"n={min(3, len(signs))}", f"ev={spot.codes.get('evidence_code')}"]
@@ -124,6 +154,39 @@ def _signs(spot: Spot, book: Codebook) -> Iterator[tuple[str | None, str]]:
             is_near = earlier.para == sentence.para
             for n, one in enumerate(_heads(earlier.mentions)):
                 yield one.actor_id, f"p{back}:{min(n, 2)}:{is_near}"
+
+
+def _add_far(signs: dict[str | None, list[str]], spot: Spot, cast: Cast, book: Codebook) -> None:
+    """Add the actors named elsewhere in the article, and how often each is."""
+    for actor_id, numbers in cast.named_in.items():
+        if actor_id not in signs:
+            kind = book.actors[actor_id].kind if actor_id in book.actors else ""
+            signs[actor_id] = [_distance(numbers, spot.number), f"k={kind}"]
+        signs[actor_id].append(f"often:{min(_MOST_OFTEN, cast.rank[actor_id])}")
+        signs[actor_id].append(f"share:{8 * len(numbers) // cast.n_mentions}")
+        if numbers[0] == 0:
+            signs[actor_id].append("opens")
+
+
+def _distance(numbers: Sequence[int], number: int) -> str:
+    at = bisect_right(numbers, number)
+    if at == 0:
+        return f"later:{min(3, numbers[0] - number)}"
+    return "ago:" + next((name for most, name in _AGO if number - numbers[at - 1] <= most), "long")
+
+
+def _add_represented(signs: dict[str | None, list[str]], book: Codebook) -> None:
+    """Add those for whom the candidates speak, with the signs of who does: "the minister refused" may mean a state."""
+    handed: dict[str, list[str]] = {}
+    for actor_id, own in signs.items():
+        for steps, above in enumerate(chain_of(actor_id, book)[1:], 1):
+            handed.setdefault(above, []).extend([*(f"^{sign}" for sign in own), f"up{steps}"])
+    for above, own in handed.items():
+        if above in signs:
+            own = [sign for sign in own if sign.startswith((*_HANDED_UP, "up"))]
+        else:
+            own += ["only up", f"k={book.actors[above].kind}"]
+        signs.setdefault(above, []).extend(dict.fromkeys(own))
 
 
 def _told_signs(spot: Spot) -> Iterator[tuple[str | None, str]]:
@@ -183,11 +246,17 @@ def signs_after(
     return told
 
 
-def point(
-    spot: Spot, signs: Mapping[str | None, Sequence[str]], role: str, weights: np.ndarray
-) -> dict[str | None, float]:
+def may_be(signs: Mapping[str | None, list[str]], role: str) -> Mapping[str | None, list[str]]:
+    """Return the candidates for a role: an article owes nobody anything, and no term is for it."""
+    return {one: own for one, own in signs.items() if one != "author"} if role in _NEVER_AUTHOR else signs
+
+
+def point(spot: Spot, signs: Mapping[str | None, list[str]], role: str, weights: np.ndarray) -> dict[str | None, float]:
     """Return the chance of each candidate to be meant in a role, the likeliest first."""
-    scores = np.array([weights[list(numbers_of(spot, own, role))].sum() for own in signs.values()])
+    signs = may_be(signs, role)
+    numbers = [numbers_of(spot, own, role) for own in signs.values()]
+    starts = np.cumsum([0, *map(len, numbers[:-1])])
+    scores = np.add.reduceat(weights[[one for own in numbers for one in own]], starts)
     chances = np.exp(log_softmax(scores))
     ranked = sorted(zip(signs, chances.tolist(), strict=True), key=lambda pair: -pair[1])  # equals: in text order
     return dict(ranked)
@@ -213,13 +282,13 @@ def several(chances: Mapping[str | None, float]) -> list[str]:
 
 def numbers_of(spot: Spot, signs: Sequence[str], role: str) -> tuple[int, ...]:
     """Return the feature numbers of a candidate in a role: each sign alone, and with the row's telling code."""
-    code, tag = str(spot.codes.get(_WITH[spot.kind])), f"{spot.kind}.{role}"
-    numbers: set[int] = set()
-    for sign in signs:
-        numbers.update(_numbers(tag, sign, code))
-    return tuple(numbers)
+    codes = ["", str(spot.codes.get(_WITH[spot.kind]))]
+    if role in _ALSO_WITH:
+        codes.append(f"{_ALSO_WITH[role]}={spot.codes.get(_ALSO_WITH[role])}")
+    tag, known = f"{spot.kind}.{role}", tuple(codes)
+    return tuple({number for sign in signs for number in _numbers(tag, sign, known)})
 
 
 @lru_cache(maxsize=262144)
-def _numbers(tag: str, sign: str, code: str) -> tuple[int, ...]:
-    return tuple(hash_word(f"{tag}|{sign}|{one}") % N_SIGNS for one in ("", code))
+def _numbers(tag: str, sign: str, codes: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple(hash_word(f"{tag}|{sign}|{code}") % N_SIGNS for code in codes)

@@ -14,13 +14,26 @@ from parley.code.grammar import listed
 from parley.codebook import Codebook
 
 _ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()  # noqa: SIM905
-_NUMBERS = {word: n for n, word in enumerate(_ONES)} | {"a": 1, "an": 1, "sixteen": 16, "eighteen": 18, "twenty": 20}
-_NUMBERS |= {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90, "hundred": 100, "couple": 2}
-_SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_NUMBERS = {word: n for n, word in enumerate(_ONES)} | _TENS | {"a": 1, "an": 1, "hundred": 100, "couple": 2}
+_NUMBERS |= {"sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "dozen": 12}
+_PARTS = ("half", "third", "thirds", "quarter", "quarters", "fifth", "fifths", "tenth", "tenths")
+_SCALES = {
+    "dozen": 12,
+    "dozens": 12,
+    "hundred": 100,
+    "thousand": 1000,
+    "million": 10**6,
+    "billion": 10**9,
+    "trillion": 10**12,
+}
 _TIMES = {"day": "P{}D", "week": "P{}W", "month": "P{}M", "year": "P{}Y", "hour": "PT{}H", "decade": "P{}0Y"}
+_HALVES = {"year": ("P{}M", 12), "decade": ("P{}Y", 10), "month": ("P{}D", 30), "week": ("PT{}H", 168)}
+_HALVES |= {"day": ("PT{}H", 24)}
 _MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
 _UNTIL = frozenset({"by", "until", "till", "before", "through"})
+_ENDS, _NEAR = frozenset({",", ";", ":", ".", "and", "but"}), 7  # words in which what an "until" leads to has its day
 _LAST_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 
@@ -62,7 +75,7 @@ def find_measures(words: Sequence[str], published_on: str | None, book: Codebook
 
 
 def _number(words: Sequence[str], at: int) -> tuple[float, int] | None:
-    """Return a number and one past its last word: `30`, `1,200`, `two hundred`, `1.5 million`, `half a`."""
+    """Return a number and one past its last word: `30`, `1,200`, `two hundred`, `two and a half million`, `half a`."""
     if at >= len(words):
         return None
     word, last = words[at], at + 1
@@ -72,13 +85,15 @@ def _number(words: Sequence[str], at: int) -> tuple[float, int] | None:
         return 0.5, at + 2
     elif word in _NUMBERS:
         value = float(_NUMBERS[word])
-        if word in ("twenty", "thirty", "forty", "fifty", "sixty", "ninety") and at + 2 < len(words):
+        if word in _TENS and at + 2 < len(words):
             joined = words[at + 1] == "-" and words[at + 2] in _ONES[1:10]
             value, last = (value + _NUMBERS[words[at + 2]], at + 3) if joined else (value, last)
         if word == "couple" and last < len(words) and words[last] == "of":
             last += 1
     else:
         return None
+    if list(words[last : last + 3]) == ["and", "a", "half"]:
+        value, last = value + 0.5, last + 3
     while last < len(words) and words[last] in _SCALES:
         value, last = value * _SCALES[words[last]], last + 1
     return value, last
@@ -101,6 +116,8 @@ def _duration(words: Sequence[str], at: int, book: Codebook) -> Measure | None:
     form = _TIMES.get(time.removesuffix("s"))
     if form is None:
         return None
+    if list(words[last + 1 : last + 4]) == ["and", "a", "half"]:  # "a year and a half"
+        value, last = value + 0.5, last + 3
     after = words[last + 1] if last + 1 < len(words) else ""
     farther = words[last + 2] if last + 2 < len(words) else ""
     before = set(words[max(0, at - 3) : at])
@@ -112,9 +129,15 @@ def _duration(words: Sequence[str], at: int, book: Codebook) -> Measure | None:
     past = before & {"past", "last", "previous"} and "next" not in before
     if old or past or not is_bound or after == "of" and not before & bounds:
         return None
-    if value == 0.5:
-        return Measure(at, last + 1, None, None, {"year": "P6M", "decade": "P5Y", "month": "P15D"}.get(time))
-    return Measure(at, last + 1, None, None, form.format(_plain(value)))
+    return Measure(at, last + 1, None, None, _iso(value, time.removesuffix("s")))
+
+
+def _iso(value: float, time: str) -> str:
+    """Return a duration in ISO 8601, halves in the next smaller unit: a year and a half is P18M."""
+    if value != int(value) and time in _HALVES:
+        form, whole = _HALVES[time]
+        return form.format(_plain(value * whole))
+    return _TIMES[time].format(_plain(value))
 
 
 def _deadline(words: Sequence[str], at: int, published_on: str | None) -> Measure | None:
@@ -133,7 +156,19 @@ def _deadline(words: Sequence[str], at: int, published_on: str | None) -> Measur
     if place < size and words[place] == "year" and today and (is_end or words[place - 1] == "next"):
         year = today.year + (words[place - 1] == "next")
         return Measure(at, place + 1, None, None, f"{year}-12-31" if is_end else str(year))
-    return _month_day(words, at, place, today)
+    return _month_day(words, at, place, today) or _named_day(words, at, today)
+
+
+def _named_day(words: Sequence[str], at: int, today: date | None) -> Measure | None:
+    """Return the day of what something lasts until: `until after the vote in 2024`, `before it runs out on 19 May`."""
+    for place in range(at + 1, min(at + _NEAR, len(words) - 1)):
+        if words[place] in _ENDS:
+            return None
+        if words[place] == "in" and re.fullmatch(r"20\d\d", words[place + 1]):
+            return Measure(at, place + 2, None, None, words[place + 1])
+        if words[place] == "on" and (found := _month_day(words, at, place + 1, today)):
+            return found
+    return None
 
 
 def _month_day(words: Sequence[str], at: int, place: int, today: date | None) -> Measure | None:
@@ -168,6 +203,8 @@ def _season(words: Sequence[str], at: int, place: int, today: date) -> Measure:
 
 def _amount(words: Sequence[str], at: int, book: Codebook) -> Measure | None:
     units = _units(book)
+    if share := _share(words, at):
+        return share
     glued = re.fullmatch(r"(\d[\d,.]*)(km|m|%|mw)", words[at])
     if glued:
         return Measure(
@@ -194,6 +231,16 @@ def _amount(words: Sequence[str], at: int, book: Codebook) -> Measure | None:
             if unit and (not skip or words[last] not in (",", "and", "of", "the", ".")):
                 return Measure(at, last + skip + size, _plain(value), unit, None)
     return _count(words, at, last, value, book)
+
+
+def _share(words: Sequence[str], at: int) -> Measure | None:
+    """Return a part of something, as it is written: `a quarter of the revenue`, `two thirds of`, `half the seats`."""
+    last = at + 1 if words[at] == "half" else at + 2
+    if words[last - 1 : last] and words[last - 1] in _PARTS and (last == at + 1 or words[at] in _NUMBERS):
+        behind = words[last] if last < len(words) else ""
+        if behind == "of" or behind in ("the", "its", "their", "his", "her") and last == at + 1:
+            return Measure(at, last, " ".join(words[at:last]), None, None)
+    return None
 
 
 def _count(words: Sequence[str], at: int, last: int, value: float, book: Codebook) -> Measure | None:

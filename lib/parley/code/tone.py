@@ -96,7 +96,7 @@ def _judge(asked: Sequence[Case], weights: dict[str, np.ndarray], least: float) 
     own = [group[0] for group in groups]
     means = np.array([both[group].mean(axis=0) for group in groups])
     apart = tell_apart(both[own], means)
-    probabilities = np.exp(log_softmax(apart @ weights["scale"] + weights["shift"]))
+    probabilities = np.exp(log_softmax(add_agreement(apart) @ weights["scale"] + weights["shift"]))
     best = np.zeros(len(masked), dtype=int)
     best[own] = probabilities.argmax(axis=1)
     pushes = _pushes(near, weights, best) + _SHARE * pushes_of(inputs, trace, weights, best)
@@ -123,6 +123,12 @@ def join_votes(linear: np.ndarray, network: np.ndarray) -> np.ndarray:
 def tell_apart(votes: np.ndarray, means: np.ndarray) -> np.ndarray:
     """Return the votes with their distance from the mean votes on all targets of the sentence widened."""
     return votes + _CONTRAST * (votes - means)
+
+
+def add_agreement(votes: np.ndarray) -> np.ndarray:
+    """Return the votes with, for each tone, the product of the chances that either model gives it."""
+    linear, network = votes[:, : len(TONES)], votes[:, len(TONES) :]
+    return np.concatenate([votes, np.exp(log_softmax(linear) + log_softmax(network))], axis=1)
 
 
 def weigh_features(near: Nearness, weights: dict[str, np.ndarray]) -> np.ndarray:

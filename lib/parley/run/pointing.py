@@ -6,11 +6,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from parley.code.items import CODES_BY_KIND
+from parley.code.passages import chain_of
 from parley.code.pointers import (
     N_SIGNS,
     ROLES_BY_KIND,
+    cast_of,
     find_candidates,
     lead_of,
+    may_be,
     numbers_of,
     signs_after,
     spot_of,
@@ -33,18 +36,22 @@ class Choice(NamedTuple):
 def read_choices(examples: Sequence[Example], book: Codebook) -> Iterator[Choice]:
     """Yield the roles of all gold rows whose right answer is among the candidates."""
     for example in examples:
+        cast = cast_of(example.scan.article)
         before: dict[str, list[tuple[int, str | None]]] = {}
         for kind, _, row in sorted(example.passages, key=lambda one: (one[2]["start"], one[2]["end"])):
             codes = {column: str(row.get(column)) for column in CODES_BY_KIND[kind]}
             spot = spot_of(example.scan.article, row["start"], row["end"], kind, codes)
             if spot is None:
                 continue
-            signs = find_candidates(spot, book, before.get(kind, []))
+            signs = find_candidates(spot, cast, book, before.get(kind, []))
             lead = row.get(lead_of(kind))
             for role in ROLES_BY_KIND[kind]:
-                known = signs if role == lead_of(kind) else signs_after(signs, lead, book)
+                known = may_be(signs if role == lead_of(kind) else signs_after(signs, lead, book), role)
                 wanted = _wanted(row, role)
                 right = [actor in wanted for actor in known]
+                if not any(right):  # whom they speak for is right too
+                    above = {one for actor in wanted for one in chain_of(actor, book)}
+                    right = [actor in above for actor in known]
                 if wanted and any(right):
                     yield Choice([numbers_of(spot, own, role) for own in known.values()], right, f"{kind}.{role}")
             if isinstance(lead, str | None):

@@ -14,9 +14,20 @@ import numpy as np
 from parley.code.nearness import BITS, look_around
 from parley.code.network import Inputs, inputs_of, pick, read_inputs
 from parley.code.scenes import lay_out, look_from
-from parley.code.tone import TONES, Case, Mentions, join_votes, judge_tones, mask_case, standardise, tell_apart
+from parley.code.tone import (
+    TONES,
+    Case,
+    Mentions,
+    add_agreement,
+    join_votes,
+    judge_tones,
+    mask_case,
+    standardise,
+    tell_apart,
+)
 from parley.errors import InputError
 from parley.find.layers import log_softmax, write_weights
+from parley.project import DATA
 from parley.run.modelcards import write_card
 from parley.run.scores import read_jsonl
 from parley.run.toning import learn_network
@@ -27,8 +38,12 @@ from parley.weigh.tone import score_tones
 _FREEDOM, _DENSE = 0.4, 3.0
 _FOLDS = 4
 _TONE_BY_POLARITY = {2.0: "negative", 4.0: "neutral", 6.0: "positive"}
+_LEARNT = -1  # the fold of a target that is never judged
 _N_BLOCKS = 11
 _LEVELS, _SCALED = 15, 192  # how finely the file tells vectors apart; how many hashed weights share a scale there
+
+
+COMPOSED = DATA / "gold" / "tone" / "composed.jsonl"
 
 
 class Target(NamedTuple):
@@ -78,8 +93,10 @@ class _Data(NamedTuple):
     sentences: np.ndarray  # the number of each target's sentence
 
 
-def train_tone(gold: Path, out: Path) -> list[Path]:
+def train_tone(gold: Path, out: Path, *, composed: Path | None = COMPOSED) -> list[Path]:
     """Train the tone model on labelled targets; return the paths of weights and card.
+
+    The project's own sentences in `composed` are learnt from as well; no figure and no confidence comes from them.
 
     Raises:
         InputError: fewer than four articles, or a tone without targets.
@@ -89,14 +106,20 @@ def train_tone(gold: Path, out: Path) -> list[Path]:
     if len({one.article for one in targets}) < _FOLDS or {one.label for one in targets} != set(TONES):
         expected = f"at least {_FOLDS} articles, and targets of each tone"
         raise InputError(gold, found=f"{len(targets)} targets", expected=expected)
-    data = _measure(targets)
-    votes = cross_validate(data, folds)
-    scale, shift = calibrate(_apart(votes, data.sentences), data.labels)
+    data, folds = _with_composed(targets, folds, composed)
+    votes, judged = _apart(cross_validate(data, folds), data.sentences), folds != _LEARNT
+    scale, shift = calibrate(add_agreement(votes[judged]), data.labels[judged])
     weights = learn_weights(data) | learn_network(data.inputs, data.labels)
     weights["hashed"] = weights["hashed"].reshape(-1, _SCALED)
     write_weights(out, weights | {"scale": scale, "shift": shift}, packed={"embed": _LEVELS, "hashed": 127})
     sentences = len({one.case.text for one in targets})
     return [out, write_card(out, gold, f"{sentences:,} sentences, {len(targets):,} targets")]
+
+
+def _with_composed(targets: Sequence[Target], folds: np.ndarray, composed: Path | None) -> tuple[_Data, np.ndarray]:
+    """Return the data of the targets and, behind them, of the composed ones, which no fold leaves out."""
+    more = read_targets(composed) if composed else []
+    return _measure([*targets, *more]), np.concatenate([folds, np.full(len(more), _LEARNT)])
 
 
 def _deal(articles: Sequence[str]) -> np.ndarray:
@@ -128,7 +151,7 @@ def _some(data: _Data, which: np.ndarray) -> _Data:
 
 
 def cross_validate(data: _Data, folds: np.ndarray) -> np.ndarray:
-    """Return the votes on every target of models fitted without its fold."""
+    """Return the votes on every target of models fitted without its fold; none on those that all folds learn from."""
     votes = np.zeros((len(folds), 2 * len(TONES)))
     for fold in range(_FOLDS):
         rest, held = _some(data, folds != fold), _some(data, folds == fold)
@@ -218,15 +241,16 @@ def _judge(targets: Sequence[Target]) -> list[dict[str, Any]]:
     return rows
 
 
-def score_folds(gold: Path) -> dict[str, Any]:
+def score_folds(gold: Path, *, composed: Path | None = COMPOSED) -> dict[str, Any]:
     """Return the measures of verdicts on the gold we train on, each from a model that saw no part of its article."""
     targets = read_targets(gold)
-    folds, data = _deal([one.article for one in targets]), _measure(targets)
-    votes = _apart(cross_validate(data, folds), data.sentences)
-    chances = np.zeros((len(folds), len(TONES)))
+    data, folds = _with_composed(targets, _deal([one.article for one in targets]), composed)
+    votes = add_agreement(_apart(cross_validate(data, folds), data.sentences))
+    chances = np.zeros((len(targets), len(TONES)))
     for fold in range(_FOLDS):
-        scale, shift = calibrate(votes[folds != fold], data.labels[folds != fold])
-        chances[folds == fold] = np.exp(log_softmax(votes[folds == fold] @ scale + shift))
+        rest, held = (folds != fold) & (folds != _LEARNT), folds == fold
+        scale, shift = calibrate(votes[rest], data.labels[rest])
+        chances[held[: len(targets)]] = np.exp(log_softmax(votes[held] @ scale + shift))
     rows = {
         one.gid: {"label": TONES[row.argmax()], "confidence": row.max()}
         for one, row in zip(targets, chances, strict=True)

@@ -28,7 +28,8 @@ def find_bargains(terms: Iterable[Any], sides: Mapping[str, str]) -> list[Bargai
     withdrawal by the other. The readings: overlap: both want, offer or accept it. clash: one does and the other
     refuses it, or each wants it of the other. red line: one of them draws one. both refuse. gap: one
     side asks it of the other, which is not reported to answer. Places and amounts are left to the reader: they
-    stand in the passages. `sides` leads from actor to side (see `counts.sides_of`).
+    stand in the passages. What authors ask for on their own account is no side's. `sides` leads from actor to
+    side (see `counts.sides_of`).
 
     Example:
         >>> from collections import namedtuple
@@ -39,7 +40,7 @@ def find_bargains(terms: Iterable[Any], sides: Mapping[str, str]) -> list[Bargai
     """
     by_clause: dict[str, dict[str, list[Any]]] = {}
     for row in terms:
-        if row.holder_id is not None and row.role_code in (*WANTS, *REFUSES, *RED_LINES):
+        if row.holder_id not in (None, "author") and row.role_code in (*WANTS, *REFUSES, *RED_LINES):
             holder = sides.get(row.holder_id, row.holder_id)
             by_clause.setdefault(row.term_code, {}).setdefault(holder, []).append(row)
     everyone = sorted({side for holders in by_clause.values() for side in holders})

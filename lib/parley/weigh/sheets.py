@@ -27,6 +27,7 @@ _MORE = {
 _COMMON = ("holder", "code", "stance", "evidence")
 _ACTOR_FIELDS = ("holder", "speaker", "obligor_id", "beneficiary_id", "attributed_by", "framer_id")
 _LONGEST = 4
+_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _UNITS = {"day": "D", "week": "W", "month": "M", "year": "Y"}
 _ABSENT = object()
 
@@ -150,13 +151,16 @@ def numbers_of(row: Row) -> set[str]:
 
     >>> numbers_of({"quantity": "7", "unit": "years"}) == numbers_of({"horizon": "P7Y"})
     True
+    >>> numbers_of({"quantity": "2 billion"}) == numbers_of({"quantity": "2,000,000,000"})
+    True
     """
     numbers = set()
     if row.get("horizon") is not None:
         numbers.add(_duration(str(row["horizon"])))
     if row.get("quantity") is not None:
         amount = re.sub(r"(?<=\d),(?=\d{3})", "", str(row["quantity"])).strip().casefold()
-        amount = f"{float(amount):.12g}" if re.fullmatch(r"\d+(\.\d+)?", amount) else amount
+        shown = re.fullmatch(r"(\d+(?:\.\d+)?)(?: (thousand|million|billion|trillion))?", amount)
+        amount = f"{float(shown[1]) * _SCALES.get(shown[2], 1):.12g}" if shown else amount
         unit = str(row.get("unit") or "").casefold().removesuffix("s")
         if unit == "hour":
             numbers.add(f"PT{amount}H")
