@@ -9,6 +9,7 @@ from coded_texts import code_texts
 
 from parley.code.company import read_vectors, row_of
 from parley.code.masking import mask
+from parley.code.scenes import lay_out, look_from
 from parley.code.tone import Case, add_agreement, add_tone, judge_tones
 from parley.errors import InputError
 from parley.find.layers import hash_word, read_weights
@@ -214,6 +215,15 @@ def test_framings_carry_the_chances_of_their_sentence_and_withhold_what_it_contr
     assert by_doc["a0"].tone_code == "negative" and by_doc["a0"].p_negative > 0.5
     assert tables["framings"].set_index("doc_id").tone_code["a1"] == "positive"
     assert by_doc["a1"].tone_code is None or by_doc["a1"].tone_code != by_doc["a1"].tone_code
+
+
+def test_every_place_knows_whose_word_of_saying_stands_last_before_it():
+    text = "Hope said Grant lied, Miller said, and Hope left."
+    own, other = mask(text, (0, 4)), mask(text, (10, 15))
+    told = look_from(lay_out([own, other])).told.tolist()
+    assert own.words[:4] == ["TARGET", "said", "NAME", "lied"]
+    assert told[: len(own.words)] == [0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2]
+    assert told[len(own.words) :] == [0, 0, 3, 3, 3, 3, 3, 2, 2, 2, 2, 2]
 
 
 def test_further_mentions_and_those_of_others_are_masked():

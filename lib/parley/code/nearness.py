@@ -117,6 +117,7 @@ def _word_blocks(scene: Scene, around: Around, speaks: np.ndarray) -> dict[str, 
         "sides": [take(_mix(word, bucket), off)],
         "halves": [take(_mix(root, side), off), take(_mix(pair, side), sided)],
         "clause": [take(root, here), take(pair, joined), take(root, around.clause == 1)],
+        "told": [take(_mix(root, around.told), off & (around.told > 0))],
         "quotes": [take(_mix(root, speaks[row]), other)],
     }
 

@@ -85,11 +85,11 @@ def _relations(scene: Scene, around: Around) -> np.ndarray:
     columns += [np.exp(-far / 3) * left, np.exp(-far / 3) * right, np.exp(-far / 10)]
     columns += [here, here & left, here & right, np.abs(around.clause) == 1, around.crossed]
     columns += [between == 0, between == 1, between >= 2, np.minimum(to_last, to_following) < far, far == 0]
-    columns += [scene.quoted[target], has_names]
+    columns += [scene.quoted[target], has_names, *(around.told == n for n in range(1, 4))]
     return np.stack(columns, axis=1).astype(np.float32)
 
 
-_N_RELATIONS = 25
+_N_RELATIONS = 28
 
 
 def read_inputs(inputs: Inputs, params: Params, masks: dict[str, Any] | None = None) -> Trace:

@@ -38,6 +38,7 @@ class Around(NamedTuple):
     """Of each place without gaps: its row, its place in the run, signed steps and clauses from the target.
 
     The target: its nearest mention. `crossed`: a quotation begins or ends between. `first`: where each row begins here.
+    `told`: whose word of saying stands last before: 0 nobody's, 1 the target's, 2 another's behind it, 3 before it.
     """
 
     row: np.ndarray
@@ -46,6 +47,7 @@ class Around(NamedTuple):
     clause: np.ndarray
     crossed: np.ndarray
     first: np.ndarray
+    told: np.ndarray
 
 
 def lay_out(masked: Sequence[Masked]) -> Scene:
@@ -96,4 +98,16 @@ def look_from(scene: Scene) -> Around:
         nearer = np.abs(place[here] - point) < np.abs(place[here] - target[here])
         target[here] = np.where(nearer, point, target[here])
     crossed = scene.quoted[place] != scene.quoted[target]
-    return Around(row, place, place - target, scene.clauses[place] - scene.clauses[target], crossed, first)
+    told = _told(scene, row, place, target)
+    return Around(row, place, place - target, scene.clauses[place] - scene.clauses[target], crossed, first, told)
+
+
+def _told(scene: Scene, row: np.ndarray, place: np.ndarray, target: np.ndarray) -> np.ndarray:
+    """Return of each place whose word of saying stands last before it: the target's where no name stands between."""
+    saying, at = scene.flags["saying"], np.arange(len(scene.words))
+    said = np.maximum.accumulate(np.where(saying, at, 0))
+    named = np.maximum.accumulate(np.where(scene.flags["name"], at, 0))
+    cue = np.concatenate([[0], said[:-1]])[place]
+    inside = cue >= scene.starts[row]
+    own = (target < cue) & (target > named[cue])
+    return np.where(inside, np.where(own, 1, np.where(target < cue, 2, 3)), 0)

@@ -5,17 +5,7 @@ from typing import Any
 import numpy as np
 
 from parley.code.company import read_vectors
-from parley.code.network import (
-    GATE,
-    N_BUCKETS,
-    N_GATES,
-    REACH,
-    Inputs,
-    Params,
-    Trace,
-    pick,
-    read_inputs,
-)
+from parley.code.network import GATE, N_BUCKETS, N_GATES, REACH, Inputs, Params, Trace, pick, read_inputs
 from parley.find.layers import log_softmax
 from parley.run.learning import Gradient, Optimiser, Schedule, convolve_back, draw_mask, draw_matrix, embed_back
 
@@ -25,8 +15,11 @@ _BATCH, _ROUNDS, _PEAK = 32, 8, 3e-3
 _DROP, _DROP_FEATURE, _DROP_WORD = 0.5, 0.1, 0.3
 
 
-def learn_network(inputs: Inputs, labels: np.ndarray, *, rounds: int = _ROUNDS) -> Params:
-    """Return the weights of the network, trained on labelled rows; the same for the same rows on one machine."""
+def learn_network(inputs: Inputs, labels: np.ndarray, shares: np.ndarray, *, rounds: int = _ROUNDS) -> Params:
+    """Return the weights of the network, trained on labelled rows; the same for the same rows on one machine.
+
+    `shares` say how much each row counts.
+    """
     rng = np.random.default_rng(1)
     params = _start(rng, inputs)
     touched = np.zeros(N_BUCKETS, dtype=bool)
@@ -36,7 +29,7 @@ def learn_network(inputs: Inputs, labels: np.ndarray, *, rounds: int = _ROUNDS) 
         order = rng.permutation(len(labels))
         for first in range(0, len(order), _BATCH):
             chosen = order[first : first + _BATCH]
-            optimiser.move(_gradients(pick(inputs, chosen), labels[chosen], params, rng))
+            optimiser.move(_gradients(pick(inputs, chosen), labels[chosen], shares[chosen], params, rng))
     learnt = dict(optimiser.average)
     learnt["embed"] = learnt["embed"] * touched[:, None]  # what no word taught says nothing
     learnt["embed"][0] = 0
@@ -61,7 +54,9 @@ def _start(rng: np.random.Generator, inputs: Inputs) -> Params:
     return params | {"gates.b": np.full(N_GATES, -1, np.float32)}
 
 
-def _gradients(inputs: Inputs, labels: np.ndarray, params: Params, rng: np.random.Generator) -> dict[str, Gradient]:
+def _gradients(
+    inputs: Inputs, labels: np.ndarray, shares: np.ndarray, params: Params, rng: np.random.Generator
+) -> dict[str, Gradient]:
     keep = rng.random(inputs.types.shape, dtype=np.float32) > _DROP_FEATURE
     keep[rng.random(len(keep), dtype=np.float32) < _DROP_WORD, :2] = False
     inputs = inputs._replace(types=np.where(keep, inputs.types, 0))
@@ -73,7 +68,7 @@ def _gradients(inputs: Inputs, labels: np.ndarray, params: Params, rng: np.rando
     trace = read_inputs(inputs, params, masks)
     off = np.exp(log_softmax(trace.scores))
     off[np.arange(len(labels)), labels] -= 1
-    return _send_back(inputs, params, masks, trace, (off / _BATCH).astype(np.float32))
+    return _send_back(inputs, params, masks, trace, (off * shares[:, None] / _BATCH).astype(np.float32))
 
 
 def _send_back(

@@ -39,7 +39,8 @@ _FREEDOM, _DENSE = 0.4, 3.0
 _FOLDS = 4
 _TONE_BY_POLARITY = {2.0: "negative", 4.0: "neutral", 6.0: "positive"}
 _LEARNT = -1  # the fold of a target that is never judged
-_N_BLOCKS = 11
+_COMPOSED = 0.3  # how much a composed target counts beside one that was found
+_N_BLOCKS = 12
 _LEVELS, _SCALED = 15, 192  # how finely the file tells vectors apart; how many hashed weights share a scale there
 
 
@@ -91,6 +92,7 @@ class _Data(NamedTuple):
     inputs: Inputs
     labels: np.ndarray
     sentences: np.ndarray  # the number of each target's sentence
+    shares: np.ndarray  # how much each target counts in training
 
 
 def train_tone(gold: Path, out: Path, *, composed: Path | None = COMPOSED) -> list[Path]:
@@ -109,7 +111,7 @@ def train_tone(gold: Path, out: Path, *, composed: Path | None = COMPOSED) -> li
     data, folds = _with_composed(targets, folds, composed)
     votes, judged = _apart(cross_validate(data, folds), data.sentences), folds != _LEARNT
     scale, shift = calibrate(add_agreement(votes[judged]), data.labels[judged])
-    weights = learn_weights(data) | learn_network(data.inputs, data.labels)
+    weights = learn_weights(data) | learn_network(data.inputs, data.labels, data.shares)
     weights["hashed"] = weights["hashed"].reshape(-1, _SCALED)
     write_weights(out, weights | {"scale": scale, "shift": shift}, packed={"embed": _LEVELS, "hashed": 127})
     sentences = len({one.case.text for one in targets})
@@ -119,7 +121,8 @@ def train_tone(gold: Path, out: Path, *, composed: Path | None = COMPOSED) -> li
 def _with_composed(targets: Sequence[Target], folds: np.ndarray, composed: Path | None) -> tuple[_Data, np.ndarray]:
     """Return the data of the targets and, behind them, of the composed ones, which no fold leaves out."""
     more = read_targets(composed) if composed else []
-    return _measure([*targets, *more]), np.concatenate([folds, np.full(len(more), _LEARNT)])
+    folds = np.concatenate([folds, np.full(len(more), _LEARNT)])
+    return _measure([*targets, *more])._replace(shares=np.where(folds == _LEARNT, _COMPOSED, 1.0)), folds
 
 
 def _deal(articles: Sequence[str]) -> np.ndarray:
@@ -141,13 +144,13 @@ def _measure(targets: Sequence[Target]) -> _Data:
     hashed.sum_duplicates()
     labels = np.array([TONES.index(one.label) for one in targets])
     sentences = np.unique([one.sentence for one in targets], return_inverse=True)[1]
-    return _Data(hashed, near.dense, inputs_of(scene, around), labels, sentences)
+    return _Data(hashed, near.dense, inputs_of(scene, around), labels, sentences, np.ones(len(labels)))
 
 
 def _some(data: _Data, which: np.ndarray) -> _Data:
     rows = np.flatnonzero(which)
     inputs = pick(data.inputs, rows)
-    return _Data(data.hashed[rows], data.dense[rows], inputs, data.labels[rows], data.sentences[rows])
+    return _Data(data.hashed[rows], data.dense[rows], inputs, *(column[rows] for column in data[3:]))
 
 
 def cross_validate(data: _Data, folds: np.ndarray) -> np.ndarray:
@@ -158,7 +161,7 @@ def cross_validate(data: _Data, folds: np.ndarray) -> np.ndarray:
         weights = learn_weights(rest)
         linear = held.hashed @ weights["hashed"]
         linear = linear + standardise(held.dense, weights) @ weights["dense"] + weights["bias"]
-        network = learn_network(rest.inputs, rest.labels)
+        network = learn_network(rest.inputs, rest.labels, rest.shares)
         votes[folds == fold] = join_votes(linear, read_inputs(held.inputs, network).scores)
     return votes
 
@@ -185,7 +188,7 @@ def learn_weights(data: _Data) -> dict[str, np.ndarray]:
     # one tone against the rest, three times: a little better here than all at once
     models = [LogisticRegression(C=_FREEDOM, solver="liblinear") for _ in TONES]
     for tone, model in enumerate(models):
-        model.fit(features, data.labels == tone)
+        model.fit(features, data.labels == tone, sample_weight=data.shares)
     slopes = np.concatenate([model.coef_ for model in models])
     bias = np.concatenate([model.intercept_ for model in models])
     table = np.zeros((2**BITS, len(TONES)), dtype=np.float32)
