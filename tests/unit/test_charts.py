@@ -10,7 +10,7 @@ import parley
 from parley.codebook import load_yaml
 from parley.tell import articles, charts, dossier, drives, happenings, ledger, press, prospects, quality, trust
 from parley.tell.figures import PALETTE, side_colours
-from parley.tell.grids import Cell, Grid, cell_text, make_grid, table, top_lines
+from parley.tell.grids import Cell, Grid, cell_text, make_grid, sort_rows, table, top_lines
 from parley.tell.view import make_view, rows_in
 
 LIB = Path(parley.__file__).parent
@@ -176,6 +176,22 @@ GRIDS = [
         )
     ),
 ]
+
+
+def test_lines_that_count_alike_are_all_named(view):
+    rows = rows_in(view, "positions")[:3]
+    ids = sorted(row.position_id for row in rows)
+    grid = sort_rows(view, "prospects.obstacles", rows, line=lambda row: row.position_id)
+    assert grid.title == f"The obstacle named most: {ids[0]}, {ids[1]} and {ids[2]} (1 each)"
+    alone = sort_rows(view, "prospects.obstacles", rows, line=lambda row: "all of them")
+    assert alone.title == "The obstacle named most: all of them (3)"
+
+
+def test_nobody_is_first_where_no_day_is_known(view):
+    assert drives.first_voices(view).title.startswith("First reported for talks in this corpus: ")
+    tables = made_tables()
+    undated = make_view(tables | {"documents": tables["documents"].assign(published_on=None)})
+    assert drives.first_voices(undated).title == "No day is known: who was first cannot be told"
 
 
 def test_every_grid_of_the_file_is_made_and_says_what_it_counts():

@@ -10,15 +10,7 @@ from parley.tell.figures import LINE, TONES, side_colours
 from parley.tell.grids import Cell, Grid, count_cells, sort_rows
 from parley.tell.ledger import STANCES
 from parley.tell.view import OWNERS, View, day_of, own_rows, rows_in
-from parley.tell.wording import (
-    actor_name,
-    code_name,
-    count_name,
-    day_name,
-    imputer_name,
-    list_name,
-    side_name,
-)
+from parley.tell.wording import actor_name, code_name, count_name, day_name, imputer_name, list_name, side_name
 from parley.weigh.counts import members_of
 
 _ROLES = ("demand", "offer", "accept", "refuse", "red_line", "provision")

@@ -10,6 +10,7 @@ from parley.tell.wording import actor_name, code_name, count_name, day_name, imp
 
 _DECLARED = "declared by itself"
 _FOR = ("favours", "favours_if")
+_NONE = "Nobody is reported for talks"
 _VOICES = {"quoted": PALETTE[0], "reported": PALETTE[2], "ascribed": PALETTE[1], "author": OTHER}
 
 
@@ -30,7 +31,7 @@ def _promoters_title(grid: Grid, columns: list[str]) -> str:
     most = max(n_for.values(), default=0)
     tops = [line for line in grid.lines if n_for[line] == most]
     if not most:
-        return "Nobody is reported for talks"
+        return _NONE
     if len(tops) > 1:
         return f"{list_name(tops)} are reported most often for talks: {count_name(most, 'passage')} each"
     return (
@@ -50,7 +51,9 @@ def first_voices(view: View) -> Grid:
     sides = dict.fromkeys((*first["first for"], *first["first against"]))  # filled in order of time
     lines = {side: {column: cells[side] for column, cells in first.items() if side in cells} for side in sides}
     grid = list_lines("drives.first_voices", lines, said={"first": next(iter(first["first for"]), "")})
-    return grid if first["first for"] else grid._replace(title="Nobody is reported for talks")
+    if any(day_of(view, cell.rows[0]) for cell in first["first for"].values()):
+        return grid
+    return grid._replace(title="No day is known: who was first cannot be told" if first["first for"] else _NONE)
 
 
 def own_or_ascribed(view: View) -> Grid:

@@ -15,7 +15,7 @@ from parley.frames import group_rows
 from parley.tell.blocks import Block, anchor, fill
 from parley.tell.evidence import pick_rows, show_passage
 from parley.tell.view import View, by_time
-from parley.tell.wording import code_name, count_name, row_key, say_column
+from parley.tell.wording import code_name, count_name, list_name, row_key, say_column
 
 UNSURE = ("alleged", "denied", "hypothetical")
 _UNSURE_NOTE = "In italics: alleged, denied or hypothetical only."
@@ -116,7 +116,9 @@ def _read_given() -> dict[str, dict[str, Any]]:
 def _worded(grid: Grid, given: Mapping[str, Any], said: Mapping[str, Any]) -> Grid:
     """Return the grid with its words, and what is too much left out."""
     column = grid.columns[0] if grid.columns else ""
-    known = {"top": grid.top, "n_top": count_cells(grid, grid.top), "n_all": count_cells(grid)}
+    most = count_cells(grid, grid.top)
+    tops = [line for line in grid.lines if count_cells(grid, line) == most]
+    known = {"top": list_name(tops, 3), "n_top": f"{most} each" if len(tops) > 1 else most, "n_all": count_cells(grid)}
     known |= {"column": column, "n_column": count_cells(grid, column=column), **said}
     title = "none" if not grid.lines and "none" in given else "title"
     title, measure = (given.get(key, "").format(**known) for key in (title, "measure"))
