@@ -57,4 +57,4 @@ def _code_lines(path: Path) -> int:
 
 def test_the_library_does_not_grow():
     # The design says 8,000 at most. It is larger (docs/decisions/0005-size.md): until then the bound only falls.
-    assert sum(_code_lines(path) for path in MODULES) <= 16_974
+    assert sum(_code_lines(path) for path in MODULES) <= 16_955

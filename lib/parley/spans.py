@@ -10,12 +10,7 @@ from functools import lru_cache
 
 Span = tuple[int, int]
 
-_LIKE = {
-    "'": "‘’‚‛′`´ʼ",
-    '"': "“”„‟«»″",
-    "-": "‐‑‒–—―−",
-    " ": "\u00a0\u2007\u202f\u2009\u200a\u2002\u2003\t",
-}
+_LIKE = {"'": "‘’‚‛′`´ʼ", '"': "“”„‟«»″", "-": "‐‑‒–—―−", " ": "\u00a0\u2007\u202f\u2009\u200a\u2002\u2003\t"}
 _FOLDS = str.maketrans({odd: plain for plain, odds in _LIKE.items() for odd in odds})
 _WORD = re.compile(
     r"""

@@ -9,8 +9,7 @@ from parley.code.passages import walk_articles
 from parley.code.pointers import (
     N_SIGNS,
     ROLES_BY_KIND,
-    cast_of,
-    find_candidates,
+    Scale,
     lead_of,
     likeliest,
     numbers_of,
@@ -18,8 +17,8 @@ from parley.code.pointers import (
     ruled_at,
     several,
     signs_after,
-    spot_of,
 )  # fmt: skip
+from parley.code.signs import cast_of, find_candidates, spot_of
 from parley.frames import rows_of
 from parley.run.pointing import Choice, learn_pointers
 from parley.tables import KINDS, SCHEMAS
@@ -27,6 +26,7 @@ from parley.tables import KINDS, SCHEMAS
 TEXT = """The River Union waited. Ilsen met Marek.
 
 Norland, Sorland and the River Union dined. Ilsen said that Marek would leave the hall."""
+EVEN = Scale(np.zeros(N_SIGNS), {})
 SHORT = "Norland wants Sorland to leave the valley."
 
 
@@ -69,8 +69,8 @@ def test_a_cast_ranks_its_actors_by_how_often_they_are_named():
 
 def test_an_article_owes_nobody_anything():
     signs = candidates(spot_at(SHORT, "leave"))
-    chances = point(spot_at(SHORT, "leave", "term"), signs, "obligor_id", np.zeros(N_SIGNS))
-    assert "author" not in chances and "author" in point(spot_at(SHORT, "leave"), signs, "holder_id", np.zeros(N_SIGNS))
+    chances = point(spot_at(SHORT, "leave", "term"), signs, "obligor_id", EVEN)
+    assert "author" not in chances and "author" in point(spot_at(SHORT, "leave"), signs, "holder_id", EVEN)
 
 
 def test_a_text_without_actors_leaves_the_author_and_nobody():
@@ -105,7 +105,7 @@ def test_the_likeliest_moves_with_the_names_even_where_two_are_alike():
     ones = []
     for exchange in (str, swapped):
         spot = spot_at(exchange(text), "stood")
-        ones.append(list(point(spot, candidates(spot), "holder_id", np.zeros(N_SIGNS))))
+        ones.append(list(point(spot, candidates(spot), "holder_id", EVEN)))
     assert [SWAP.get(actor, actor) for actor in ones[0]] == ones[1], "where chances are equal, not the name decides"
 
 
@@ -120,7 +120,7 @@ def test_the_row_before_of_the_kind_is_a_sign_only_where_it_stands_near():
 def test_chances_sum_to_one_and_the_likeliest_stands_first():
     spot = spot_at(TEXT, "leave the hall")
     weights = np.random.default_rng(2).standard_normal(N_SIGNS)
-    chances = point(spot, candidates(spot), "holder_id", weights)
+    chances = point(spot, candidates(spot), "holder_id", Scale(weights, {}))
     assert sum(chances.values()) == pytest.approx(1)
     assert list(chances.values()) == sorted(chances.values(), reverse=True)
 
@@ -143,7 +143,7 @@ def test_a_choice_that_is_always_made_alike_is_learnt():
         choices += [Choice(rows, [actor == second for actor in signs], "position.holder_id")] * 5
     weights = learn_pointers(choices)
     for spot, signs, second in spots:
-        assert next(iter(point(spot, signs, "holder_id", weights))) == second
+        assert next(iter(point(spot, signs, "holder_id", Scale(weights, {})))) == second
     assert np.array_equal(weights, learn_pointers(choices)), "the same again for the same seed"
 
 
@@ -152,7 +152,7 @@ def test_nobody_can_be_learnt_too():
     signs = candidates(spot)
     rows = [numbers_of(spot, own, "target_id") for own in signs.values()]
     weights = learn_pointers([Choice(rows, [actor is None for actor in signs], "position.target_id")] * 20)
-    assert next(iter(point(spot, signs, "target_id", weights))) is None
+    assert next(iter(point(spot, signs, "target_id", Scale(weights, {})))) is None
 
 
 def test_several_are_the_likeliest_of_those_named_and_those_of_at_least_half_its_chance():

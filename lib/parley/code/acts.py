@@ -71,7 +71,7 @@ def _acts(words: tuple[str, ...], mentions: tuple[Named, ...], book: Codebook, f
 
 def _past_days(matcher: Matcher, words: Sequence[str], marks: Mapping[int, int], book: Codebook) -> list[Match]:
     """Return the hits among words, days skipped: "threatened on Thursday to leave" is "threatened to leave"."""
-    days = _weekdays(book)
+    days = listed(book, "weekdays")
     kept = [n for n, word in enumerate(words) if word not in days and not _opens_day(words, n, days)]
     if len(kept) == len(words):
         return find_phrases(matcher, words, marks, longest=False)
@@ -86,11 +86,6 @@ def _past_days(matcher: Matcher, words: Sequence[str], marks: Mapping[int, int],
         )
         for hit in hits
     ]
-
-
-@lru_cache(maxsize=8)
-def _weekdays(book: Codebook) -> frozenset[str]:
-    return frozenset(book.words.get("weekdays", ()))
 
 
 def _opens_day(words: Sequence[str], at: int, days: frozenset[str]) -> bool:
@@ -159,7 +154,7 @@ def governing(
         near = next(((0, act) for act in acts if _takes_before(act, thing, sentence, clauses, book)), None)
     if near is None:
         return []
-    return [near[1]] if near[1].option("shape") == "verdict" else chain_from(near[1], acts, sentence, clauses)
+    return [near[1]] if near[1].option("shape") == "verdict" else chain_from(near[1], acts, sentence, clauses, book)
 
 
 def _takes_before(act: Act, thing: Thing, sentence: Sentence, clauses: Sequence[Clause], book: Codebook) -> bool:
@@ -217,7 +212,9 @@ def is_open(low: int, high: int, sentence: Sentence, clauses: Sequence[Clause]) 
     return True
 
 
-def chain_from(act: Act, acts: Sequence[Act], sentence: Sentence, clauses: Sequence[Clause]) -> list[Act]:
+def chain_from(
+    act: Act, acts: Sequence[Act], sentence: Sentence, clauses: Sequence[Clause], book: Codebook
+) -> list[Act]:
     """Return an act and the acts that hand on to it, innermost first ("urged" … "to accept")."""
     chain = [act]
     while len(chain) < 4:
@@ -230,7 +227,7 @@ def chain_from(act: Act, acts: Sequence[Act], sentence: Sentence, clauses: Seque
             and inner.first - one.last <= _STEP
             and one.last <= inner.first + 1
             and is_open(one.last, inner.first, sentence, clauses)
-            and _is_step(sentence, one, inner)
+            and _is_step(sentence, one, inner, book)
         ]
         if not outer:
             break
@@ -238,30 +235,19 @@ def chain_from(act: Act, acts: Sequence[Act], sentence: Sentence, clauses: Seque
     return chain
 
 
-def _is_step(sentence: Sentence, outer: Act, inner: Act) -> bool:
+def _is_step(sentence: Sentence, outer: Act, inner: Act, book: Codebook) -> bool:
     """Say whether the words between two acts are a hearer or small words, so that the first governs the second."""
     between = sentence.words[outer.last : inner.first]
     named = {at for m in sentence.mentions for at in range(m.first, m.last)}
+    small = listed(book, "small")
     loose = [
         word
         for at, word in enumerate(between, outer.last)
-        if at not in named and word not in _SMALL and not word.endswith("ly")
+        if at not in named and word not in small and not word.endswith("ly")
     ]
     return len(loose) <= (0 if outer.option("shape") == "norm" else 1)
 
 
-_SMALL = frozenset(
-    {"to", "the", "a", "an", "its", "his", "their", "her", "both", "all", "sides", "parties", "and", "that", "would",
-     "will", "of", "be", "is", "was", "are", "it", "he", "she", "they", "for", "any", "'s", "by", "on", "had", "has"}
-)  # fmt: skip
-
-
-def is_forecast(act: Act, sentence: Sentence) -> bool:
+def is_forecast(act: Act, sentence: Sentence, book: Codebook) -> bool:
     """Say whether "likely to" or "may" stands before an act: a forecast of a stance is an outlook."""
-    return not _FORECASTS.isdisjoint(sentence.words[max(0, act.first - 6) : act.first])
-
-
-_FORECASTS = frozenset(
-    {"likely", "unlikely", "may", "might", "could", "expected", "hardly", "probably", "perhaps", "sign",
-     "indication", "evidence", "whether", "doubt", "doubted"}
-)  # fmt: skip
+    return not listed(book, "forecasts").isdisjoint(sentence.words[max(0, act.first - 6) : act.first])

@@ -6,9 +6,9 @@ A clause knows its sentence, because a cue and what it governs may lie in two cl
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple
 
+from parley.code.grammar import listed
 from parley.codebook import Codebook, compile_words
 from parley.find.evidence import judge_evidence, strongest
 from parley.phrases import find_phrases
@@ -116,7 +116,7 @@ def _openings(sentence: Sentence, book: Codebook) -> dict[int, str]:
     """Return the tokens that open a clause, with its kind."""
     words, size = sentence.words, len(sentence.words)
     openings = {0: "main"}
-    after_colon, finite = False, finite_words(book)
+    after_colon, finite = False, listed(book, "finite")
     for at, word in enumerate(words):
         if word == "(" or word == "[":
             openings[at] = "aside"
@@ -159,12 +159,6 @@ def _has_verb(words: Sequence[str], finite: frozenset[str]) -> bool:
     if len(words) > _LONG_SUBJECT:
         return True
     return any(word in finite and word != "'s" or word.endswith("ed") and len(word) > 4 for word in words)
-
-
-@lru_cache(maxsize=32)
-def finite_words(book: Codebook) -> frozenset[str]:
-    """Return the auxiliaries and modals: words that make a clause finite."""
-    return frozenset(book.words.get("finite", ()))
 
 
 def _stands_alone(sentence: Sentence, at: int) -> bool:

@@ -28,6 +28,7 @@ from parley.code.coding_network import (
     weigh_kinds,
 )
 from parley.code.items import CODES_BY_KIND, Scan
+from parley.code.quantities import is_half
 from parley.find.layers import log_softmax, read_weights
 from parley.project import DATA
 
@@ -109,20 +110,24 @@ def read_model(path: Path = MODEL) -> Model:
 
 def draft_rows(scan: Scan, model: Model) -> list[Draft]:
     """Return the drafts of an article, kind by kind in text order; headings that only sum up have none."""
-    seen = [(*_read(scan, network), network) for network in model.networks]
+    features, states, inside = lay_out([scan.features], [scan.states])
+    seen = []
+    for network in model.networks:
+        items = read_items(features, states, network)
+        seen.append((items[inside], read_passages(items, inside, network)[inside], network))
     chances = np.mean([weigh_kinds(states, network) for _, states, network in seen], axis=0)
-    inside = 1 - chances[:, :, OUTSIDE]
+    within = 1 - chances[:, :, OUTSIDE]
     found = list(_passages(scan, chances))
     runs = np.array([(run[0], run[-1] + 1) for _, run in found]).reshape(-1, 2)
     votes = [weigh_codes(items, states, runs, network) for items, states, network in seen]
     likely = {name: _mean_chances(votes, *place) for name, place in columns_of(model.codes).items()}
-    share, size = float(inside.max(axis=1).mean()), len(scan.reading.items)
+    share, size = float(within.max(axis=1).mean()), len(scan.reading.items)
     spans, drafts = scan.reading.spans, list[Draft]()
     for n, (kind, run) in enumerate(found):
         behind = found[n + 1 : n + 2]
         until = spans[behind[0][1][0]][0] if behind and behind[0][0] == kind else len(scan.article.text)
-        within = inside[run, KIND_NAMES.index(kind)]
-        sure = float(within.mean()), float(within.max()), share, size
+        chance = within[run, KIND_NAMES.index(kind)]
+        sure = float(chance.mean()), float(chance.max()), share, size
         codes = {
             column: _best(likely[f"{kind}.{column}"][n], model.codes[f"{kind}.{column}"])
             for column in CODES_BY_KIND[kind]
@@ -135,10 +140,12 @@ def _passages(scan: Scan, chances: np.ndarray) -> Iterator[tuple[str, list[int]]
     """Yield the items of the passages of each kind."""
     line_of = scan.reading.line_of
     speaks = (line_of >= 0) & ~_summaries(scan)
-    joined = np.array([False, *(item in _JOINTS for item in scan.reading.items[:-1])])
+    items = scan.reading.items
+    joined = np.array([False, *(item in _JOINTS for item in items[:-1])])
+    whole = np.array([not is_half(items, at - 1) for at in range(len(items))])
     for number, kind in enumerate(KIND_NAMES):
         within = np.where(speaks, 1 - chances[:, number, OUTSIDE], 0)
-        begins = chances[:, number, BEGINS] > np.where(joined, _JOINED, 1) * chances[:, number, GOES_ON]
+        begins = whole & (chances[:, number, BEGINS] > np.where(joined, _JOINED, 1) * chances[:, number, GOES_ON])
         for run in _runs(within, begins, line_of):
             yield kind, run
 
@@ -150,13 +157,6 @@ def _mean_chances(votes: Sequence[np.ndarray], first: int, last: int) -> np.ndar
 def _best(chances: np.ndarray, codes: Sequence[str]) -> tuple[str, float]:
     at = int(chances.argmax())
     return codes[at], float(chances[at])
-
-
-def _read(scan: Scan, network: Mapping[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    """Return what a network makes of the items of an article: their vectors and their states."""
-    features, states, inside = lay_out([scan.features], [scan.states])
-    items = read_items(features, states, network)
-    return items[inside], read_passages(items, inside, network)[inside]
 
 
 def _summaries(scan: Scan) -> np.ndarray:

@@ -36,8 +36,14 @@ def lay_out(features: Sequence[np.ndarray], states: Sequence[np.ndarray]) -> tup
 
 
 def read_items(features: np.ndarray, states: np.ndarray, weights: Mapping[str, np.ndarray]) -> np.ndarray:
-    """Return the vector of each place."""
-    return weights["embed"][features].sum(axis=1) + states @ weights["state.w"]
+    """Return the vector of each place; the features of a place fill its row from the left."""
+    items = states @ weights["state.w"]
+    for column in features.T:
+        places = np.flatnonzero(column)
+        if not len(places):
+            break
+        items[places] += weights["embed"][column[places]]
+    return items
 
 
 def read_passages(items: np.ndarray, inside: np.ndarray, weights: Mapping[str, np.ndarray]) -> np.ndarray:

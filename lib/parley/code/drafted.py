@@ -20,25 +20,13 @@ from parley.code.happenings import join_happenings
 from parley.code.items import Scan, scan_articles
 from parley.code.passages import number_rows, speaks_for, voice_of
 from parley.code.plans import PlanHit, find_plans
-from parley.code.pointers import (
-    ROLES_BY_KIND,
-    Cast,
-    Spot,
-    cast_of,
-    find_candidates,
-    lead_of,
-    likeliest,
-    point,
-    ruled_at,
-    several,
-    signs_after,
-    spot_of,
-)
+from parley.code.pointers import ROLES_BY_KIND, Scale, lead_of, likeliest, point, ruled_at, several, signs_after
 from parley.code.positions import issue_of, same_position
 from parley.code.provisions import Provision, parts_of_clause
+from parley.code.quantities import is_half
+from parley.code.signs import Cast, Spot, cast_of, find_candidates, spot_of
 from parley.code.terms import same_term
 from parley.codebook import Codebook
-from parley.find.layers import Weights
 from parley.frames import make_table, rows_by
 from parley.tables import KEYS, KINDS, SCHEMAS, Tables
 
@@ -60,6 +48,7 @@ def code_by_model(coded: Tables, tables: Tables, book: Codebook, path: Path = MO
         InputError: there is no weights file at `path`.
     """
     model = read_model(path)
+    scale = Scale(model.weights["signs"], {})
     found = {
         kind: {doc: [row._asdict() for row in own] for doc, own in rows_by(coded[KINDS[kind]]).items()}
         for kind in _LETTERS
@@ -80,7 +69,7 @@ def code_by_model(coded: Tables, tables: Tables, book: Codebook, path: Path = MO
                     continue  # of the others rules leave nothing open that a draft could fill in
             elif confidence_of(draft, model.weights["trust"]) < _LEAST:
                 continue
-            for number, row in _rows(draft, scan, (cast, last[draft.kind]), model.weights, book):
+            for number, row in _rows(draft, scan, (cast, last[draft.kind]), (scale, model.weights["trust"]), book):
                 if ruled is not None:
                     _fill(own, ruled, row, KEYS[KINDS[draft.kind]])
                 else:
@@ -121,7 +110,7 @@ def _rows(
     draft: Draft,
     scan: Scan,
     seen: tuple[Cast, Sequence[tuple[int, str | None]]],
-    weights: Weights,
+    weights: tuple[Scale, np.ndarray],
     book: Codebook,
 ) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield the row of a draft with the number of its sentence; none where the draft holds no word."""
@@ -132,7 +121,7 @@ def _rows(
         return
     if draft.kind != "framing":
         spot = spot._replace(last=_clause_end(draft, spot, clause_at(spot.clauses, spot.last - 1)))
-    meant = _point_all(spot, find_candidates(spot, seen[0], book, seen[1]), weights["signs"], book)
+    meant = _point_all(spot, find_candidates(spot, seen[0], book, seen[1]), weights[0], book)
     lead = meant[lead_of(draft.kind)]
     actor_id = lead[0] if isinstance(lead, list) and lead else lead if isinstance(lead, str) else None
     row: dict[str, Any] = {column: None if code == _NONE else code for column, code in codes.items()}
@@ -143,7 +132,7 @@ def _rows(
         "start": draft.start,
         "end": spot.sentence.spans[spot.last - 1][1],
         "rule_id": RULE_ID,
-        "confidence": round(confidence_of(draft, weights["trust"]), 3),
+        "confidence": round(confidence_of(draft, weights[1]), 3),
     }
     told = account_of(clause, Subject(actor_id), clause.words, (row["start"], row["end"]), book)
     row |= _told(told, actor_id, codes["evidence_code"], clause, book)
@@ -158,22 +147,21 @@ def _clause_end(draft: Draft, spot: Spot, clause: Clause | None) -> int:
         last -= 1
     end = max(last, min(clause.last if clause else last, last + _BEHIND))
     for at in range(last, end):
-        is_parted = words[at] in _PARTING and tuple(words[at + 1 : at + 3]) != ("a", "half")
-        if is_parted or spans[at][0] >= draft.until:
+        if words[at] in _PARTING and not is_half(words, at) or spans[at][0] >= draft.until:
             return at
     return end
 
 
 def _point_all(
-    spot: Spot, signs: dict[str | None, list[str]], weights: np.ndarray, book: Codebook
+    spot: Spot, signs: dict[str | None, list[str]], scale: Scale, book: Codebook
 ) -> dict[str, str | list[str] | None]:
     lead, *others = ROLES_BY_KIND[spot.kind]
-    chances = point(spot, signs, lead, weights)
+    chances = point(spot, signs, lead, scale)
     if lead == "actor_ids":
         return {lead: several(chances)}
     meant: dict[str, str | list[str] | None] = {lead: likeliest(chances)}
     after = signs_after(signs, likeliest(chances), book)
-    return meant | {role: likeliest(point(spot, after, role, weights)) for role in others}
+    return meant | {role: likeliest(point(spot, after, role, scale)) for role in others}
 
 
 def _told(account: Account, actor_id: str | None, evidence: str, clause: Any, book: Codebook) -> dict[str, Any]:
@@ -258,7 +246,7 @@ def _framed_by(framer_id: str | None, evidence: str, told: Account) -> dict[str,
 
 
 def _event(row: dict[str, Any], spot: Spot, told: Account, book: Codebook) -> dict[str, Any]:
-    days = days_near(spot.sentence, spot.first, spot.last)
+    days = days_near(spot.sentence, spot.first, spot.last, book)
     return {
         "date_from": days.first.isoformat() if days else None,
         "date_to": days.last.isoformat() if days else None,

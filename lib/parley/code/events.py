@@ -12,7 +12,7 @@ import pandas as pd
 from parley.code.accounts import Subject, account_of, clause_at
 from parley.code.clauses import Clause, Sentence
 from parley.code.dates import DateRange, find_dates
-from parley.code.grammar import grammar_of
+from parley.code.grammar import grammar_of, listed
 from parley.code.happenings import join_happenings
 from parley.code.passages import walk_articles
 from parley.code.realis import happened
@@ -29,10 +29,6 @@ _NAME = r"(?:the )?[A-Z][\w’'-]+(?: (?:and |of |de )?[A-Z][\w’'-]+){0,3}"
 _TIMES = "January|February|March|April|May|June|July|August|September|October|November|December|[A-Z][a-z]+day"
 _PLACE = re.compile(rf"\b(?:in|at|near|from|outside|around|to) (?!(?:{_TIMES})\b)({_NAME})")
 _FAR = 14  # words between a report and its day
-# between a report and a date these words give the date to something else
-_PARTING = frozenset(
-    {"after", "before", "since", "until", "said", "says", "told", "that", ";", "when", "while", "which", "who", "added"}
-)
 _ENDS = frozenset(',;:.!?()[]-"“”')
 
 
@@ -125,7 +121,7 @@ def _report(sentence: Sentence, clause: Clause, match: Match, rule: Rule, book: 
         rule,
         match,
         actors,
-        days_near(sentence, match.start, match.end),
+        days_near(sentence, match.start, match.end, book),
         place_in(sentence, first, end, book),
     )
 
@@ -185,14 +181,14 @@ def _noun_end(sentence: Sentence, at: int, book: Codebook) -> int:
     return end
 
 
-def days_near(sentence: Sentence, at: int, till: int) -> DateRange | None:
+def days_near(sentence: Sentence, at: int, till: int, book: Codebook) -> DateRange | None:
     """Return the days named nearest to tokens `at` to `till`, where nothing between them parts the two."""
     text = sentence.text[sentence.start : sentence.end]
     first, last = (sentence.spans[at][0] - sentence.start, sentence.spans[till - 1][1] - sentence.start)
     near: list[tuple[int, DateRange]] = []
     for one in find_dates(text, sentence.published_on):
         between = words_of(text[last : one.start] if one.start >= last else text[one.end : first])[1]
-        if len(between) <= _FAR and not _PARTING & set(between):
+        if len(between) <= _FAR and listed(book, "parts_dates").isdisjoint(between):
             near.append((len(between), one))
     return min(near, key=lambda pair: (pair[0], pair[1].start))[1] if near else None
 

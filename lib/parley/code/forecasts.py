@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from parley.code.accounts import clause_at
 from parley.code.acts import Act, find_acts, is_open
-from parley.code.clauses import Clause, Sentence, finite_words
-from parley.code.grammar import grammar_of
+from parley.code.clauses import Clause, Sentence
+from parley.code.grammar import grammar_of, listed
 from parley.code.holders import heads_between
 from parley.code.passages import speaks_for
 from parley.code.realis import pasts_of
@@ -76,7 +76,7 @@ def _is_parted(low: int, high: int, is_subject: bool, sentence: Sentence, book: 
     joint = [at for at in range(low, high) if words[at] in _JOINERS and not _joins_names(sentence, at)]
     if not joint:
         return False
-    verbs = finite_words(book) | pasts_of(book)
+    verbs = listed(book, "finite") | pasts_of(book)
     told = words[low : joint[-1]]
     return not is_subject or any(word in verbs or word.endswith("ed") and len(word) > 4 for word in told)
 

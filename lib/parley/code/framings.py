@@ -12,7 +12,8 @@ import pandas as pd
 
 from parley.code.accounts import clause_at
 from parley.code.agency import find_aggressor
-from parley.code.clauses import Clause, Sentence, finite_words
+from parley.code.clauses import Clause, Sentence
+from parley.code.grammar import listed
 from parley.code.loaded import find_loaded
 from parley.code.passages import Article, walk_articles
 from parley.code.realis import pasts_of
@@ -158,7 +159,7 @@ def _slant(statement: Any, text: str, book: Codebook) -> Rule | None:
 
 def _is_clause(words: Sequence[str], book: Codebook) -> bool:
     """Say whether what is said holds a finite verb: "admitted that it failed", not "admitted the patients"."""
-    known = finite_words(book) | pasts_of(book)
+    known = listed(book, "finite") | pasts_of(book)
     return any(word in known or word.endswith("ed") and len(word) > 4 for word in words)
 
 

@@ -10,24 +10,18 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from parley.code.clauses import Clause, Named, Sentence
-from parley.code.grammar import grammar_of, peoples_of
+from parley.code.grammar import grammar_of, listed, peoples_of
 from parley.codebook import Codebook
 from parley.find.lines import Grammar, Line, read_grammar
 from parley.find.nouns import subject_before
 from parley.find.speakers import read_source_words, resolve_source
 from parley.spans import Span
 
-_GROUP = frozenset(
-    {"been", "be", "being", "to", "having", "itself", "himself", "themselves", "herself", "remain", "remains",
-     "remained", "stay", "stays", "stayed", "stand", "stands", "stood", "become", "became", "feel", "feels", "felt"}
-)  # fmt: skip
 _STOPS = frozenset({",", ";", ":", ".", "(", ")", '"', "-", "--", "?", "!"})
 _BACK = 9  # words a verb group may have before the words that carry the act
 _RELATIVES = frozenset({"who", "which", "that"})
-_PAPERS = frozenset({"decree", "law", "letter", "statement", "resolution", "decision", "document", "speech", "order"})
 _OPENERS = ("but", "and", "or", "while", "though", "although", "yet", "if", "unless", "that")
 _GAP = 2  # words between an actor and the "who" that goes back to it
-_TITLES = frozenset({"president", "chancellor", "minister", "premier", "general", "leader", "king"})
 
 
 class Subject(NamedTuple):
@@ -45,7 +39,7 @@ def subject_of(sentence: Sentence, at: int, clauses: Sequence[Clause], book: Cod
     """
     grammar = read_grammar(book)
     floor = _floor(clauses, at)
-    group, has_to = _verb_group(sentence.words, at, floor, grammar)
+    group, has_to = _verb_group(sentence.words, at, floor, book)
     if group > floor and sentence.words[group - 1] in _RELATIVES:
         return _antecedent(sentence, group - 1, clauses, book)
     if not has_to:
@@ -81,13 +75,14 @@ def _floor(clauses: Sequence[Clause], at: int) -> int:
     return 0
 
 
-def _verb_group(words: Sequence[str], at: int, floor: int, grammar: Grammar) -> tuple[int, bool]:
+def _verb_group(words: Sequence[str], at: int, floor: int, book: Codebook) -> tuple[int, bool]:
     """Return where the verb group before a token begins, and whether it is an infinitive with "to"."""
+    grammar = read_grammar(book)
+    parts = grammar.auxiliaries | grammar.adverbs | grammar.negatives | listed(book, "verb_group")
     has_to, start = False, at
     while start > floor and at - start < _BACK:
         word = words[start - 1]
-        is_part = word in grammar.auxiliaries or word in grammar.adverbs or word in grammar.negatives or word in _GROUP
-        if not is_part and not (word.endswith("ly") and len(word) > 4):
+        if word not in parts and not (word.endswith("ly") and len(word) > 4):
             break
         if word == "'s" and start - 2 >= floor and words[start - 2] not in grammar.pronouns:
             break
@@ -150,7 +145,7 @@ def _antecedent(sentence: Sentence, at: int, clauses: Sequence[Clause], book: Co
     before = [m for m in sentence.mentions if m.last <= at and at - m.last <= _GAP]
     if before:
         return Subject((before[-1].actor_id,), before[-1].first, True)
-    if not _PAPERS.isdisjoint(sentence.words[max(0, at - 5) : at]):
+    if not listed(book, "papers").isdisjoint(sentence.words[max(0, at - 5) : at]):
         heads = heads_between(sentence, 0, at, book)
         return Subject((heads[0].actor_id,), heads[0].first, True) if heads else Subject((), at, True)
     return Subject((), at, True)
@@ -186,7 +181,7 @@ def subject_near(
 def _has_own_words(clause: Clause, at: int, book: Codebook) -> bool:
     """Say whether words before the predicate name a subject that is nobody of the codebook ("the farmers refuse")."""
     grammar = read_grammar(book)
-    start, _ = _verb_group(clause.sentence.words, at, clause.first, grammar)
+    start, _ = _verb_group(clause.sentence.words, at, clause.first, book)
     left = [w for w in clause.sentence.words[clause.first : start] if w.isalpha()]
     return sum(w not in grammar.conjunctions and w not in grammar.adverbs for w in left) > 1 and (
         left[0] in grammar.determiners or left[0] in grammar.pronouns
@@ -204,7 +199,7 @@ def heads_between(sentence: Sentence, first: int, last: int, book: Codebook) -> 
         before = words[mention.first - 1] if mention.first > first else ""
         farther = words[mention.first - 2] if mention.first > first + 1 else ""
         is_oblique = before in grammar.prepositions or (
-            farther in grammar.prepositions and (before in grammar.determiners or before in _TITLES)
+            farther in grammar.prepositions and (before in grammar.determiners or before in listed(book, "titles"))
         )
         if after in ("'s", "'") and not _stands_for(words, mention.last + 1, book):
             continue

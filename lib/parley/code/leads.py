@@ -49,14 +49,14 @@ def find_lead(one: Provision, view: View, before: tuple[Provision, Lead] | None)
     if clause is None or sentence.words[-1] == "?" and clause.statement is None:
         return None
     if one.is_weak:
-        lead = _listed(one, sentence, clauses, acts, plans) or _acted(one, sentence, clauses, acts, book)
+        lead = _listed(one, view) or _acted(one, sentence, clauses, acts, book)
         lead = lead or _chained(one, sentence, clauses, before)
         return lead if lead is not None and lead.role_code in ("demand", "provision", "refuse") else None
     return (
-        _listed(one, sentence, clauses, acts, plans)
+        _listed(one, view)
         or _planned(one, sentence, acts, plans)
         or _acted(one, sentence, clauses, acts, book)
-        or _conditional(one, sentence, clauses, acts)
+        or _conditional(one, view)
         or _chained(one, sentence, clauses, before)
         or _continued(clause, running)
         or _cued(clause, acts)
@@ -64,10 +64,9 @@ def find_lead(one: Provision, view: View, before: tuple[Provision, Lead] | None)
     )
 
 
-def _listed(
-    one: Provision, sentence: Sentence, clauses: Sequence[Clause], acts: Sequence[Act], plans: Sequence[PlanHit]
-) -> Lead | None:
+def _listed(one: Provision, view: View) -> Lead | None:
     """Read a list after a colon by what stands before the colon: a plan, or an act ("stressed the key terms:")."""
+    sentence, clauses, acts, plans, _, book = view
     opened = [at for at in range(one.first) if sentence.words[at] in (":", "(", ")")]
     if not opened or sentence.words[opened[-1]] == ")":
         return None
@@ -79,7 +78,7 @@ def _listed(
         return Lead("plan", "provision", (), plan, plan.rule_id)
     if act is None or own is not None and own.option("shape") != "norm":
         return None
-    chain = chain_from(act, acts, sentence, clauses)
+    chain = chain_from(act, acts, sentence, clauses, book)
     stance = sum_up(chain, None)
     return Lead("list", stance.role_code, tuple(chain), None, act.rule.rule_id) if stance and stance.role_code else None
 
@@ -115,8 +114,9 @@ def _acted(
     return Lead("act", stance.role_code, tuple(chain), None, chain[-1].rule.rule_id)
 
 
-def _conditional(one: Provision, sentence: Sentence, clauses: Sequence[Clause], acts: Sequence[Act]) -> Lead | None:
+def _conditional(one: Provision, view: View) -> Lead | None:
     """Read a condition put on somebody's readiness as a demand: "ready to talk if the troops leave"."""
+    sentence, clauses, acts, _, _, book = view
     here = next((n for n, clause in enumerate(clauses) if clause.first <= one.at < clause.last), None)
     if here is None:
         return None
@@ -128,7 +128,7 @@ def _conditional(one: Provision, sentence: Sentence, clauses: Sequence[Clause], 
     after = [a for a in acts if a.first >= end and a.codes() is not None]
     if not before and (here or not after):
         return None
-    chain = chain_from(before[-1] if before else after[0], acts, sentence, clauses)
+    chain = chain_from(before[-1] if before else after[0], acts, sentence, clauses, book)
     return Lead("condition", "demand", tuple(chain), None, f"condition.{chain[-1].rule.rule_id}")
 
 

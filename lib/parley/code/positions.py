@@ -5,7 +5,6 @@ act, negation and issue words, never from tone. What is past, supposed or asked 
 """
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -15,6 +14,7 @@ from parley.code.acts import Act, chain_from, find_acts, governing, is_forecast
 from parley.code.anaphors import Memory, find_anaphors, remember
 from parley.code.clauses import Clause, Sentence
 from parley.code.conditions import condition_of, is_past, text_through
+from parley.code.grammar import listed
 from parley.code.passages import Article, number_rows, speaks_for, walk_articles
 from parley.code.provisions import find_provisions
 from parley.code.stances import Stance, account_of, holders_of, opening_of, sum_up, target_after
@@ -81,7 +81,7 @@ def _pairs(
     """Yield chains of acts with what they govern: things that acts name themselves first, for they are surer."""
     for act in acts:
         if act.option("issue"):
-            chain = chain_from(act, acts, sentence, clauses)
+            chain = chain_from(act, acts, sentence, clauses, book)
             yield chain, Thing(act.first, act.last, str(act.option("issue")), False, True)
     fixed = [(act.first, act.last) for act in acts if act.option("issue")]
     free = [t for t in things if not any(first <= t.first and t.last <= last for first, last in fixed)]
@@ -111,7 +111,11 @@ def _rows(
     stance = sum_up(chain, thing.issue_code)
     if stance is None or clause is None or act_clause is None or _is_void(chain, clause, act_clause, book):
         return
-    if stance.role_code and thing.issue_code in clause_issues(book) and _is_clause(thing, sentence, clauses, book):
+    if (
+        stance.role_code
+        and thing.issue_code in listed(book, "clause_issues")
+        and _is_clause(thing, sentence, clauses, book)
+    ):
         return
     subject, is_speaker = holders_of(chain, thing.first, sentence, clauses, book)
     for holder_id in subject.actors:
@@ -157,17 +161,11 @@ def _is_clause(thing: Thing, sentence: Sentence, clauses: Sequence[Clause], book
     )
 
 
-@lru_cache(maxsize=8)
-def clause_issues(book: Codebook) -> frozenset[str]:
-    """Return the issues whose matter is a concrete clause: demanded or offered, it is a term and no position."""
-    return frozenset(book.words.get("clause_issues", ()))
-
-
 def _is_void(chain: Sequence[Act], clause: Clause, act_clause: Clause, book: Codebook) -> bool:
     """Say whether the words hold no present stance: past, in an if-clause, in a question of the author's."""
     if act_clause.kind_code == "condition":
         return True
-    if is_past(act_clause, book) or is_past(clause, book) or is_forecast(chain[-1], clause.sentence):
+    if is_past(act_clause, book) or is_past(clause, book) or is_forecast(chain[-1], clause.sentence, book):
         return True
     return clause.sentence.words[-1] == "?" and clause.statement is None
 

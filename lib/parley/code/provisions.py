@@ -7,7 +7,7 @@ from parley.code.clauses import Clause, Named, Sentence
 from parley.code.conditions import last_through
 from parley.code.grammar import listed
 from parley.code.holders import agent_after, heads_between
-from parley.code.quantities import Measure, find_measures
+from parley.code.quantities import Measure, find_measures, is_half
 from parley.code.things import compile_places, marks_of, outermost
 from parley.codebook import Codebook, compile_codes, compile_rules
 from parley.find.lines import read_grammar
@@ -90,7 +90,8 @@ def _trimmed(one: Provision, sentence: Sentence) -> Provision:
     while first < one.at and words[first] in (*_SEAMS, "(", '"'):
         first += 1
     # what follows "and" or a comma is another matter: "stop fighting and return to the table"
-    last = next((at for at in range(one.till, last) if words[at] in ("and", "but", ",", "or")), last)
+    ends = (at for at in range(one.till, last) if words[at] in ("and", "but", ",", "or") and not is_half(words, at))
+    last = next(ends, last)
     while last > one.till and words[last - 1] in (*_SEAMS, ")", "."):
         last -= 1
     return one._replace(first=first, last=last)
@@ -116,7 +117,7 @@ def parts_of_clause(
     horizon = next((m.horizon for m in measures if m.horizon), None)
     return Parts(
         obligor_id=_rolled(_obligor(one, sentence, clauses, book), book),
-        beneficiary_id=_beneficiary(one, sentence),
+        beneficiary_id=_beneficiary(one, sentence, book),
         place=_place(one, sentence, book),
         quantity=amount.quantity,
         unit=amount.unit,
@@ -178,18 +179,14 @@ def _owns(sentence: Sentence, mention: Named) -> bool:
     return mention.how_code == "demonym" or after in ("'s", "'")
 
 
-_GOODS = frozenset(
-    {"security", "sovereignty", "integrity", "borders", "border", "territory", "independence", "frontiers",
-     "territorial", "defence", "safety", "losses", "reconstruction", "recovery"}
-)  # fmt: skip
-
-
-def _owns_good(sentence: Sentence, mention: Named) -> bool:
+def _owns_good(sentence: Sentence, mention: Named, book: Codebook) -> bool:
     """Say whether what a mention owns is a good that a clause secures ("Ukraine's security")."""
-    return _owns(sentence, mention) and not _GOODS.isdisjoint(sentence.words[mention.last : mention.last + 3])
+    return _owns(sentence, mention) and not listed(book, "goods").isdisjoint(
+        sentence.words[mention.last : mention.last + 3]
+    )
 
 
-def _beneficiary(one: Provision, sentence: Sentence) -> str | None:
+def _beneficiary(one: Provision, sentence: Sentence, book: Codebook) -> str | None:
     """Return for whom: `give Ukraine`, `for Ukraine`, or whose good it is ("Ukraine's security")."""
     for mention in sentence.mentions:
         if one.first <= mention.first < one.at and _is_given(sentence, mention):
@@ -199,7 +196,7 @@ def _beneficiary(one: Provision, sentence: Sentence) -> str | None:
         if one.at < mention.first < one.last and (before in ("for", "to") or is_object):
             return mention.actor_id
     if one.term_code not in _OWN:
-        owned = [m for m in sentence.mentions if one.at <= m.first < one.last and _owns_good(sentence, m)]
+        owned = [m for m in sentence.mentions if one.at <= m.first < one.last and _owns_good(sentence, m, book)]
         return owned[0].actor_id if owned else None
     return None
 

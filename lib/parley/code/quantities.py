@@ -92,11 +92,16 @@ def _number(words: Sequence[str], at: int) -> tuple[float, int] | None:
             last += 1
     else:
         return None
-    if list(words[last : last + 3]) == ["and", "a", "half"]:
+    if is_half(words, last):
         value, last = value + 0.5, last + 3
     while last < len(words) and words[last] in _SCALES:
         value, last = value * _SCALES[words[last]], last + 1
     return value, last
+
+
+def is_half(words: Sequence[str], at: int) -> bool:
+    """Say whether "and a half" stands at a token: its "and" parts no clauses."""
+    return list(words[at : at + 3]) == ["and", "a", "half"]
 
 
 def _plain(value: float) -> str:
@@ -116,7 +121,7 @@ def _duration(words: Sequence[str], at: int, book: Codebook) -> Measure | None:
     form = _TIMES.get(time.removesuffix("s"))
     if form is None:
         return None
-    if list(words[last + 1 : last + 4]) == ["and", "a", "half"]:  # "a year and a half"
+    if is_half(words, last + 1):  # "a year and a half"
         value, last = value + 0.5, last + 3
     after = words[last + 1] if last + 1 < len(words) else ""
     farther = words[last + 2] if last + 2 < len(words) else ""

@@ -83,7 +83,7 @@ def _rows(one: Provision, lead: Lead, view: View, book: Codebook) -> Iterator[di
     clause = clause_at(clauses, one.at)
     if clause is None or is_past(clause, book) or _is_denied(one, lead, sentence, book):
         return
-    if lead.chain and is_forecast(lead.chain[-1], sentence):
+    if lead.chain and is_forecast(lead.chain[-1], sentence, book):
         return  # "unlikely that Norland would accept": an outlook
     holders, target = _holders(one, lead, clause, clauses, book)
     binding = [act.last for act in lead.chain if act.option("shape") != "norm" and act.last <= one.at]

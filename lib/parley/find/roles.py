@@ -107,9 +107,7 @@ def _role_at(view: View, at: int, reader: Reader, is_short: bool) -> Use | None:
         further = _role_at(view, at + passed, reader, is_short) if passed else None
         if further and (best is None or further.last > best.last):
             best = further._replace(
-                is_former=further.is_former or number == 1,
-                is_below=further.is_below or number == 2,
-                is_qualified=True,
+                is_former=further.is_former or number == 1, is_below=further.is_below or number == 2, is_qualified=True
             )
     return best
 

@@ -7,17 +7,8 @@ import numpy as np
 
 from parley.code.items import CODES_BY_KIND
 from parley.code.passages import chain_of
-from parley.code.pointers import (
-    N_SIGNS,
-    ROLES_BY_KIND,
-    cast_of,
-    find_candidates,
-    lead_of,
-    may_be,
-    numbers_of,
-    signs_after,
-    spot_of,
-)
+from parley.code.pointers import N_SIGNS, ROLES_BY_KIND, lead_of, may_be, numbers_of, signs_after
+from parley.code.signs import cast_of, find_candidates, spot_of
 from parley.codebook import Codebook
 from parley.find.layers import log_softmax
 from parley.run.coding import Example

@@ -198,10 +198,7 @@ def _score_part(
         "core_right": [sum(g in pairs and whole(g) for g in core), len(core)],
         "recall": [len(met), len(rows)],
         "precision": [sum(any(meets(row, given[p]) for row in gold) for p in ours), len(ours)],
-        "precision_touch": [
-            sum(any(shared(span_of(row), span_of(given[p])) for row in gold) for p in ours),
-            len(ours),
-        ],
+        "precision_touch": [sum(any(shared(span_of(row), span_of(given[p])) for row in gold) for p in ours), len(ours)],
         "precision_paired": [sum(p in used for p in ours), len(ours)],
     }
     for name in dict.fromkeys([*_COMMON, *(name for kind in kinds for name in _MORE[kind])]):
