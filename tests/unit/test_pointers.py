@@ -18,7 +18,7 @@ from parley.code.pointers import (
     several,
     signs_after,
 )  # fmt: skip
-from parley.code.signs import cast_of, find_candidates, spot_of
+from parley.code.signs import cast_of, find_candidates, plan_at, spot_of
 from parley.frames import rows_of
 from parley.run.pointing import Choice, learn_pointers
 from parley.tables import KINDS, SCHEMAS
@@ -37,7 +37,7 @@ def spot_at(text, words, kind="position", **codes):
 
 
 def candidates(spot, before=()):
-    return find_candidates(spot, cast_of(spot.article), book(), before)
+    return find_candidates(spot, cast_of(spot.article, book()), book(), before)
 
 
 def test_everyone_named_near_is_a_candidate_and_so_are_the_author_and_nobody():
@@ -62,9 +62,28 @@ def test_whom_somebody_speaks_for_is_a_candidate_with_the_signs_of_who_does():
 
 
 def test_a_cast_ranks_its_actors_by_how_often_they_are_named():
-    cast = cast_of(spot_at("Sorland waited. Norland waited. Norland slept.", "slept").article)
+    cast = cast_of(spot_at("Sorland waited. Norland waited. Norland slept.", "slept").article, book())
     assert cast.rank == {"norland": 0, "sorland": 1} and cast.n_mentions == 3
     assert cast.named_in == {"sorland": [0], "norland": [1, 2]}
+
+
+def test_where_the_author_says_we_is_told_and_what_others_say_is_not():
+    text = "We shall wait. Norland waited. Our own side must leave the valley. “We are tired,” Ilsen said."
+    spot = spot_at(text, "leave the valley")
+    assert cast_of(spot.article, book()).speaks == [True, False, True, False]
+    assert "author:we=2" in candidates(spot)["author"] and "author:we here=True" in candidates(spot)["author"]
+
+
+def test_a_plan_keeps_its_owner_and_its_doubts_until_another_is_named():
+    text = (
+        "Norland's peace plan, a rumour, has ten points. Rain fell. The plan foresees a truce. "
+        + "Rain fell. " * 10
+        + "The end."
+    )
+    cast = cast_of(spot_at(text, "The end").article, book())
+    plan = plan_at(cast, 3)
+    assert plan is not None and plan.owner_id == "norland" and plan.is_alleged
+    assert plan_at(cast, 1, 0) is None and plan_at(cast, len(cast.plans) - 1) is None
 
 
 def test_an_article_owes_nobody_anything():

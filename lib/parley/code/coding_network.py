@@ -38,10 +38,8 @@ def lay_out(features: Sequence[np.ndarray], states: Sequence[np.ndarray]) -> tup
 def read_items(features: np.ndarray, states: np.ndarray, weights: Mapping[str, np.ndarray]) -> np.ndarray:
     """Return the vector of each place; the features of a place fill its row from the left."""
     items = states @ weights["state.w"]
-    for column in features.T:
+    for column in features.T[: np.count_nonzero(features.any(axis=0))]:
         places = np.flatnonzero(column)
-        if not len(places):
-            break
         items[places] += weights["embed"][column[places]]
     return items
 

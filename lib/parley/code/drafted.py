@@ -19,12 +19,11 @@ from parley.code.framings import thing_id
 from parley.code.happenings import join_happenings
 from parley.code.items import Scan, scan_articles
 from parley.code.passages import number_rows, speaks_for, voice_of
-from parley.code.plans import PlanHit, find_plans
 from parley.code.pointers import ROLES_BY_KIND, Scale, lead_of, likeliest, point, ruled_at, several, signs_after
 from parley.code.positions import issue_of, same_position
 from parley.code.provisions import Provision, parts_of_clause
 from parley.code.quantities import is_half
-from parley.code.signs import Cast, Spot, cast_of, find_candidates, spot_of
+from parley.code.signs import Cast, Spot, cast_of, find_candidates, plan_at, spot_of
 from parley.code.terms import same_term
 from parley.codebook import Codebook
 from parley.frames import make_table, rows_by
@@ -36,7 +35,6 @@ _CERTAINTY = {"predicted": "probable", "implied": "possible", "alleged": "doubtf
 _LEFT_OPEN = (("obligor_id",), ("beneficiary_id",), ("quantity", "unit"), ("horizon",))  # null where rules cannot tell
 _NONE = "none"
 _LEAST = 0.2  # calibrated confidence below which a draft is no row: four in five would be one too many
-_RUNNING = 9  # sentences after which a plan is no longer the one spoken of
 _BEHIND = 12  # words behind a draft that may still belong to it: with whom, how much, how long
 _PARTING = frozenset({";", ",", "and", "or", "but", "while", "-"})
 
@@ -54,7 +52,7 @@ def code_by_model(coded: Tables, tables: Tables, book: Codebook, path: Path = MO
         for kind in _LETTERS
     }
     for scan in scan_articles(tables | coded, book):
-        cast = cast_of(scan.article)
+        cast = cast_of(scan.article, book)
         last: dict[str, list[tuple[int, str | None]]] = {kind: [] for kind in _LETTERS}
         left = {kind: list(rows) for kind, rows in scan.coded.items()}
         for draft in sorted(draft_rows(scan, model), key=lambda one: (one.start, one.end)):
@@ -136,7 +134,8 @@ def _rows(
     }
     told = account_of(clause, Subject(actor_id), clause.words, (row["start"], row["end"]), book)
     row |= _told(told, actor_id, codes["evidence_code"], clause, book)
-    yield spot.number, row | _MAKERS[draft.kind](row, spot, told, book)
+    made = _term(row, spot, seen[0], book) if draft.kind == "term" else _MAKERS[draft.kind](row, spot, told, book)
+    yield spot.number, row | made
 
 
 def _clause_end(draft: Draft, spot: Spot, clause: Clause | None) -> int:
@@ -186,30 +185,20 @@ def _condition(spot: Spot) -> str | None:
     return text_through(found, spot.clauses) if found else None
 
 
-def _term(row: dict[str, Any], spot: Spot, told: Account, book: Codebook) -> dict[str, Any]:
+def _term(row: dict[str, Any], spot: Spot, cast: Cast, book: Codebook) -> dict[str, Any]:
     clause = Provision(spot.first, spot.last, spot.first, spot.last, row["term_code"], is_weak=False)
     parts = parts_of_clause(clause, spot.sentence, spot.clauses, spot.sentence.published_on, book)
     named = {name: getattr(parts, name) for name in ("place", "quantity", "unit", "horizon")}
-    listed = _plan_of(spot, book, 1) if row["holder_id"] == "author" else None
+    listed = plan_at(cast, spot.number, 1) if row["holder_id"] == "author" else None
     is_plans = row["role_code"] == "provision" or listed is not None and listed.opens == "list"
     if is_plans or row["holder_id"] is None:  # a plan's clause: its owner's or nobody's, and no fact
-        plan = _plan_of(spot, book)
-        named |= {"role_code": "provision"} if is_plans else {}
+        plan = plan_at(cast, spot.number)
         if is_plans:
-            named |= {"holder_id": plan.owner_id if plan else None, "plan_id": plan.plan_id if plan else None}
+            owner_id, plan_id = (plan.owner_id, plan.plan_id) if plan else (None, None)
+            named |= {"role_code": "provision", "holder_id": owner_id, "plan_id": plan_id}
         if row["evidence_code"] not in ("alleged", "denied", "unnamed"):
             named["evidence_code"] = "alleged" if plan is not None and plan.is_alleged else "hypothetical"
     return named | {"condition": _condition(spot)}
-
-
-def _plan_of(spot: Spot, book: Codebook, back: int = _RUNNING) -> PlanHit | None:
-    """Return the plan that was named last before the end of the sentence, at most some sentences `back`."""
-    article = spot.article
-    for number in range(spot.number, max(-1, spot.number - back - 1), -1):
-        hits = find_plans(article.sentences[number], article.clauses[number], book)
-        if hits:
-            return hits[-1]
-    return None
 
 
 def _motive(row: dict[str, Any], spot: Spot, told: Account, book: Codebook) -> dict[str, Any]:
@@ -262,7 +251,6 @@ def _outlook(row: dict[str, Any], spot: Spot, told: Account, book: Codebook) -> 
 
 _MAKERS = {
     "position": _position,
-    "term": _term,
     "motive": _motive,
     "framing": _framing,
     "event": _event,

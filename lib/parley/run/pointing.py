@@ -27,7 +27,7 @@ class Choice(NamedTuple):
 def read_choices(examples: Sequence[Example], book: Codebook) -> Iterator[Choice]:
     """Yield the roles of all gold rows whose right answer is among the candidates."""
     for example in examples:
-        cast = cast_of(example.scan.article)
+        cast = cast_of(example.scan.article, book)
         before: dict[str, list[tuple[int, str | None]]] = {}
         for kind, _, row in sorted(example.passages, key=lambda one: (one[2]["start"], one[2]["end"])):
             codes = {column: str(row.get(column)) for column in CODES_BY_KIND[kind]}
