@@ -9,6 +9,7 @@ import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from operator import mul
 from pathlib import Path
 from typing import NamedTuple
 
@@ -82,9 +83,9 @@ def _log_odds(chance: float) -> float:
     return math.log(chance / (1 - chance))
 
 
-def confidence_of(draft: Draft, trust: np.ndarray) -> float:
+def confidence_of(draft: Draft, trust: Sequence[float]) -> float:
     """Return the calibrated confidence of a draft: of those that get .6, some 60 % are right on gold held out."""
-    return 1 / (1 + math.exp(-float(np.dot(trust, evidence_of(draft)))))
+    return 1 / (1 + math.exp(-sum(map(mul, trust, evidence_of(draft)))))
 
 
 @lru_cache(maxsize=4)

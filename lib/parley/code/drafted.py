@@ -8,8 +8,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from parley.code.accounts import THOUGHTS, Account, Subject, account_of, clause_at
 from parley.code.clauses import Clause
 from parley.code.coding_model import MODEL, RULE_ID, Draft, confidence_of, draft_rows, read_model
@@ -46,7 +44,7 @@ def code_by_model(coded: Tables, tables: Tables, book: Codebook, path: Path = MO
         InputError: there is no weights file at `path`.
     """
     model = read_model(path)
-    scale = Scale(model.weights["signs"], {})
+    scale, trust = Scale(model.weights["signs"], {}), model.weights["trust"].tolist()
     found = {
         kind: {doc: [row._asdict() for row in own] for doc, own in rows_by(coded[KINDS[kind]]).items()}
         for kind in _LETTERS
@@ -65,9 +63,9 @@ def code_by_model(coded: Tables, tables: Tables, book: Codebook, path: Path = MO
                     last[draft.kind].insert(0, (place.number, getattr(ruled, lead_of(draft.kind))))
                 if draft.kind != "term":
                     continue  # of the others rules leave nothing open that a draft could fill in
-            elif confidence_of(draft, model.weights["trust"]) < _LEAST:
+            elif confidence_of(draft, trust) < _LEAST:
                 continue
-            for number, row in _rows(draft, scan, (cast, last[draft.kind]), (scale, model.weights["trust"]), book):
+            for number, row in _rows(draft, scan, (cast, last[draft.kind]), (scale, trust), book):
                 if ruled is not None:
                     _fill(own, ruled, row, KEYS[KINDS[draft.kind]])
                 else:
@@ -108,7 +106,7 @@ def _rows(
     draft: Draft,
     scan: Scan,
     seen: tuple[Cast, Sequence[tuple[int, str | None]]],
-    weights: tuple[Scale, np.ndarray],
+    weights: tuple[Scale, Sequence[float]],
     book: Codebook,
 ) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield the row of a draft with the number of its sentence; none where the draft holds no word."""

@@ -3,6 +3,7 @@
 A log-linear model weighs the signs of every candidate (`code/signs.py`; weights in `data/models/coding.npz`).
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -12,7 +13,7 @@ import numpy as np
 from parley.code.passages import chain_of
 from parley.code.signs import Spot
 from parley.codebook import Codebook
-from parley.find.layers import hash_word, log_softmax
+from parley.find.layers import hash_word
 from parley.spans import shared
 
 N_SIGNS = 32768
@@ -75,15 +76,14 @@ def point(spot: Spot, signs: Mapping[str | None, list[str]], role: str, scale: S
     signs = may_be(signs, role)
     tag, codes = _asked(spot, role)
     known = scale.known.setdefault((tag, codes), {})
-    scores = []
-    for own in signs.values():
-        for sign in own:
-            if sign not in known:
-                known[sign] = float(scale.weights[list(_numbers(tag, sign, codes))].sum())
-        scores.append(sum([known[sign] for sign in dict.fromkeys(own)]))
-    chances = np.exp(log_softmax(np.array(scores)))
-    ranked = sorted(zip(signs, chances.tolist(), strict=True), key=lambda pair: -pair[1])  # equals: in text order
-    return dict(ranked)
+    for sign in {sign for own in signs.values() for sign in own} - known.keys():
+        known[sign] = float(scale.weights[list(_numbers(tag, sign, codes))].sum())
+    scores = [sum([known[sign] for sign in dict.fromkeys(own)]) for own in signs.values()]
+    most = max(scores)
+    odds = [math.exp(score - most) for score in scores]
+    total = sum(odds)
+    ranked = sorted(zip(signs, odds, strict=True), key=lambda pair: -pair[1])  # equals: in text order
+    return {actor_id: one / total for actor_id, one in ranked}
 
 
 def likeliest(chances: Mapping[str | None, float]) -> str | None:
