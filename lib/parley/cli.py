@@ -216,7 +216,7 @@ def _say(line: str) -> None:
 def _say_problems(problems: Sized) -> None:
     n_problems = len(problems)
     if n_problems:
-        _say(f"{n_problems} problems: see the table `problems`, or `parley check` on the corpus")
+        _say(f"problems found: {n_problems}; see the table `problems`, or `parley check` on the corpus")
 
 
 def main() -> None:
