@@ -6,6 +6,7 @@ from coded_passages import ACTORS, SWAP, book, by_rules, swapped
 
 from parley.code.items import CODES_BY_KIND
 from parley.code.passages import walk_articles
+from parley.code.plans import plan_at
 from parley.code.pointers import (
     N_SIGNS,
     ROLES_BY_KIND,
@@ -18,7 +19,7 @@ from parley.code.pointers import (
     several,
     signs_after,
 )  # fmt: skip
-from parley.code.signs import cast_of, find_candidates, plan_at, spot_of
+from parley.code.signs import cast_of, find_candidates, spot_of
 from parley.frames import rows_of
 from parley.run.pointing import Choice, learn_pointers
 from parley.tables import KINDS, SCHEMAS
@@ -68,9 +69,11 @@ def test_a_cast_ranks_its_actors_by_how_often_they_are_named():
 
 
 def test_where_the_author_says_we_is_told_and_what_others_say_is_not():
-    text = "We shall wait. Norland waited. Our own side must leave the valley. “We are tired,” Ilsen said."
+    text = (
+        "We shall wait. Norland waited. Our own side must leave the valley. “We are tired,” Ilsen said. The US slept."
+    )
     spot = spot_at(text, "leave the valley")
-    assert cast_of(spot.article, book()).speaks == [True, False, True, False]
+    assert cast_of(spot.article, book()).speaks == [True, False, True, False, False]
     assert "author:we=2" in candidates(spot)["author"] and "author:we here=True" in candidates(spot)["author"]
 
 
@@ -81,9 +84,9 @@ def test_a_plan_keeps_its_owner_and_its_doubts_until_another_is_named():
         + "The end."
     )
     cast = cast_of(spot_at(text, "The end").article, book())
-    plan = plan_at(cast, 3)
+    plan = plan_at(cast.plans, 3)
     assert plan is not None and plan.owner_id == "norland" and plan.is_alleged
-    assert plan_at(cast, 1, 0) is None and plan_at(cast, len(cast.plans) - 1) is None
+    assert plan_at(cast.plans, 1, 0) is None and plan_at(cast.plans, len(cast.plans) - 1) is None
 
 
 def test_an_article_owes_nobody_anything():

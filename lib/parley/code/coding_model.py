@@ -139,9 +139,8 @@ def draft_rows(scan: Scan, model: Model) -> list[Draft]:
 
 def _passages(scan: Scan, chances: np.ndarray) -> Iterator[tuple[str, list[int]]]:
     """Yield the items of the passages of each kind."""
-    line_of = scan.reading.line_of
+    line_of, items = scan.reading.line_of, scan.reading.items
     speaks = (line_of >= 0) & ~_summaries(scan)
-    items = scan.reading.items
     joined = np.array([False, *(item in _JOINTS for item in items[:-1])])
     whole = np.array([not is_half(items, at - 1) for at in range(len(items))])
     for number, kind in enumerate(KIND_NAMES):

@@ -17,11 +17,12 @@ from parley.code.framings import thing_id
 from parley.code.happenings import join_happenings
 from parley.code.items import Scan, scan_articles
 from parley.code.passages import number_rows, speaks_for, voice_of
+from parley.code.plans import plan_at
 from parley.code.pointers import ROLES_BY_KIND, Scale, lead_of, likeliest, point, ruled_at, several, signs_after
 from parley.code.positions import issue_of, same_position
 from parley.code.provisions import Provision, parts_of_clause
 from parley.code.quantities import is_half
-from parley.code.signs import Cast, Spot, cast_of, find_candidates, plan_at, spot_of
+from parley.code.signs import Cast, Spot, cast_of, find_candidates, spot_of
 from parley.code.terms import same_term
 from parley.codebook import Codebook
 from parley.frames import make_table, rows_by
@@ -132,8 +133,7 @@ def _rows(
     }
     told = account_of(clause, Subject(actor_id), clause.words, (row["start"], row["end"]), book)
     row |= _told(told, actor_id, codes["evidence_code"], clause, book)
-    made = _term(row, spot, seen[0], book) if draft.kind == "term" else _MAKERS[draft.kind](row, spot, told, book)
-    yield spot.number, row | made
+    yield spot.number, row | _MAKERS[draft.kind](row, spot, told, seen[0], book)
 
 
 def _clause_end(draft: Draft, spot: Spot, clause: Clause | None) -> int:
@@ -174,7 +174,7 @@ def _told(account: Account, actor_id: str | None, evidence: str, clause: Any, bo
     return own | {"evidence_code": evidence, "certainty_code": certainty or _CERTAINTY.get(evidence, "certain")}
 
 
-def _position(row: dict[str, Any], spot: Spot, told: Account, book: Codebook) -> dict[str, Any]:
+def _position(row: dict[str, Any], spot: Spot, told: Account, cast: Cast, book: Codebook) -> dict[str, Any]:
     return {"issue_code": issue_of(row["issue_code"], row["target_id"], book), "condition": _condition(spot)}
 
 
@@ -183,14 +183,14 @@ def _condition(spot: Spot) -> str | None:
     return text_through(found, spot.clauses) if found else None
 
 
-def _term(row: dict[str, Any], spot: Spot, cast: Cast, book: Codebook) -> dict[str, Any]:
+def _term(row: dict[str, Any], spot: Spot, told: Account, cast: Cast, book: Codebook) -> dict[str, Any]:
     clause = Provision(spot.first, spot.last, spot.first, spot.last, row["term_code"], is_weak=False)
     parts = parts_of_clause(clause, spot.sentence, spot.clauses, spot.sentence.published_on, book)
     named = {name: getattr(parts, name) for name in ("place", "quantity", "unit", "horizon")}
-    listed = plan_at(cast, spot.number, 1) if row["holder_id"] == "author" else None
+    listed = plan_at(cast.plans, spot.number, 1) if row["holder_id"] == "author" else None
     is_plans = row["role_code"] == "provision" or listed is not None and listed.opens == "list"
     if is_plans or row["holder_id"] is None:  # a plan's clause: its owner's or nobody's, and no fact
-        plan = plan_at(cast, spot.number)
+        plan = plan_at(cast.plans, spot.number)
         if is_plans:
             owner_id, plan_id = (plan.owner_id, plan.plan_id) if plan else (None, None)
             named |= {"role_code": "provision", "holder_id": owner_id, "plan_id": plan_id}
@@ -199,7 +199,7 @@ def _term(row: dict[str, Any], spot: Spot, cast: Cast, book: Codebook) -> dict[s
     return named | {"condition": _condition(spot)}
 
 
-def _motive(row: dict[str, Any], spot: Spot, told: Account, book: Codebook) -> dict[str, Any]:
+def _motive(row: dict[str, Any], spot: Spot, told: Account, cast: Cast, book: Codebook) -> dict[str, Any]:
     is_own = told.teller_id != "author" and speaks_for(told.teller_id, row["actor_id"], book)
     is_thought = told.statement is not None and told.statement.cue_code in THOUGHTS
     is_declared = is_own and not is_thought or row["basis_code"] == "declared" and told.teller_id != "author"
@@ -209,7 +209,7 @@ def _motive(row: dict[str, Any], spot: Spot, told: Account, book: Codebook) -> d
     }
 
 
-def _framing(row: dict[str, Any], spot: Spot, told: Account, book: Codebook) -> dict[str, Any]:
+def _framing(row: dict[str, Any], spot: Spot, told: Account, cast: Cast, book: Codebook) -> dict[str, Any]:
     surface = spot.sentence.text[row["start"] : row["end"]]
     actor_id = None if row["actor_id"] == "author" else row["actor_id"]
     return {
@@ -232,7 +232,7 @@ def _framed_by(framer_id: str | None, evidence: str, told: Account) -> dict[str,
     return {"speaker_id": framer_id, "voice_code": voice, "evidence_code": evidence}
 
 
-def _event(row: dict[str, Any], spot: Spot, told: Account, book: Codebook) -> dict[str, Any]:
+def _event(row: dict[str, Any], spot: Spot, told: Account, cast: Cast, book: Codebook) -> dict[str, Any]:
     days = days_near(spot.sentence, spot.first, spot.last, book)
     return {
         "date_from": days.first.isoformat() if days else None,
@@ -242,13 +242,14 @@ def _event(row: dict[str, Any], spot: Spot, told: Account, book: Codebook) -> di
     }
 
 
-def _outlook(row: dict[str, Any], spot: Spot, told: Account, book: Codebook) -> dict[str, Any]:
+def _outlook(row: dict[str, Any], spot: Spot, told: Account, cast: Cast, book: Codebook) -> dict[str, Any]:
     voice = "author" if row["holder_id"] == "author" else "reported" if told.statement is None else told.voice_code
     return {"voice_code": voice, "condition": _condition(spot)}
 
 
 _MAKERS = {
     "position": _position,
+    "term": _term,
     "motive": _motive,
     "framing": _framing,
     "event": _event,

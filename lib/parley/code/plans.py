@@ -11,6 +11,7 @@ from parley.codebook import Codebook, compile_rules
 from parley.find.evidence import judge_evidence
 from parley.phrases import Matcher, compile_phrases, find_phrases
 
+_RUNNING = 9  # sentences after which a plan is no longer the one spoken of
 _OFFERED = 8  # words between a plan and the "by" that names its author
 
 
@@ -83,3 +84,17 @@ def _owner(sentence: Sentence, first: int, last: int, book: Codebook) -> str | N
         if mention.first >= last and len(near) <= _OFFERED and near and near[-1] == "by" and ":" not in near:
             return mention.actor_id
     return None
+
+
+def plan_at(plans: Sequence[Sequence[PlanHit]], number: int, back: int = _RUNNING) -> PlanHit | None:
+    """Return the plan named last up to the end of a sentence, at most some sentences `back`; `plans` has those of each.
+
+    Its owner is the one named last for a plan; it is rumour if any word about it so far says so.
+    """
+    named = [at for at in range(number + 1) if plans[at]]
+    if not named or number - named[-1] > back:
+        return None
+    last = plans[named[-1]][-1]
+    same = [hit for at in named for hit in plans[at] if hit.plan_id == last.plan_id]
+    owner_id = next((hit.owner_id for hit in reversed(same) if hit.owner_id), None)
+    return last._replace(owner_id=owner_id, is_alleged=any(hit.is_alleged for hit in same))

@@ -21,18 +21,16 @@ from parley.spans import holding
 _BACK = 2  # sentences before in which the order of the actors is looked at
 _AGO = ((3, "near"), (5, "back"), (9, "far"))  # sentences since an actor was named; more is long ago
 _MOST_OFTEN = 5  # ranks by how often actors are named that are told apart
-RUNNING = 9  # sentences after which a plan is no longer the one spoken of
-_WE = frozenset({"we", "us", "our", "ours", "i", "my", "me"})
 _MOST_WE = 3  # sentences in which the author stands that are told apart
 # Signs of one who speaks for others that say most of them where they stand themselves as well.
 _HANDED_UP = ("^S", "^subject", "^cue", "^possessor", "^i", "^b1")
 
 
 class Cast(NamedTuple):
-    """The actors of an article: in which sentences each is named, and its rank by how often (0: most often).
+    """What an article names: in which sentences each actor is, and its rank by how often (0: most often).
 
-    `speaks` says of each sentence whether its author stands in it: "we" or "our", and nobody quoted. `plans` are
-    those that each sentence speaks of.
+    `speaks` says of each sentence whether its author stands in it: "we" or "our", and nobody quoted or reported.
+    `plans` are those that each sentence speaks of.
     """
 
     named_in: Mapping[str, Sequence[int]]
@@ -73,30 +71,17 @@ def spot_of(article: Article, start: int, end: int, kind: str, codes: Mapping[st
 
 
 def cast_of(article: Article, book: Codebook) -> Cast:
-    """Return the actors that an article names; of two named equally often, the one named first is first."""
+    """Return what an article names; of two actors named equally often, the one named first is first."""
     named_in: dict[str, list[int]] = {}
     for number, sentence in enumerate(article.sentences):
         for one in sentence.mentions:
             named_in.setdefault(one.actor_id, []).append(number)
     counts = Counter({actor_id: len(own) for actor_id, own in named_in.items()})  # in text order
     rank = {actor_id: n for n, (actor_id, _) in enumerate(counts.most_common())}
-    speaks = [not _WE.isdisjoint(one.words) and not one.quotations and not one.statements for one in article.sentences]
+    we = frozenset(book.words["sources"]["first"]) - {"us"}  # a folded "US" reads the same
+    speaks = [not we.isdisjoint(one.words) and not one.quotations and not one.statements for one in article.sentences]
     plans = [find_plans(*pair, book) for pair in zip(article.sentences, article.clauses, strict=True)]
     return Cast(named_in, rank, max(1, counts.total()), speaks, plans)
-
-
-def plan_at(cast: Cast, number: int, back: int = RUNNING) -> PlanHit | None:
-    """Return the plan named last up to the end of a sentence, at most some sentences `back`.
-
-    Its owner is the one named last for a plan; it is rumour if any word about it so far says so.
-    """
-    named = [at for at in range(number + 1) if cast.plans[at]]
-    if not named or number - named[-1] > back:
-        return None
-    last = cast.plans[named[-1]][-1]
-    same = [hit for at in named for hit in cast.plans[at] if hit.plan_id == last.plan_id]
-    owner_id = next((hit.owner_id for hit in reversed(same) if hit.owner_id), None)
-    return last._replace(owner_id=owner_id, is_alleged=any(hit.is_alleged for hit in same))
 
 
 def find_candidates(
