@@ -58,12 +58,12 @@ def code_by_model(coded: Tables, tables: Tables, book: Codebook, path: Path = MO
             ruled = ruled_at(left[draft.kind], draft.start, draft.end)
             own = found[draft.kind].setdefault(scan.article.doc_id, [])
             if ruled is not None:
-                left[draft.kind].remove(ruled)
                 place = spot_of(scan.article, ruled.start, ruled.end, draft.kind, {})
                 if place is not None:
                     last[draft.kind].insert(0, (place.number, getattr(ruled, lead_of(draft.kind))))
                 if draft.kind != "term":
                     continue  # of the others rules leave nothing open that a draft could fill in
+                left["term"].remove(ruled)  # one of a list that the rules took for one clause; the others are new
             elif confidence_of(draft, trust) < _LEAST:
                 continue
             for number, row in _rows(draft, scan, (cast, last[draft.kind]), (scale, trust), book):
